@@ -1,0 +1,76 @@
+"""所有单值字段共有的属性和方法。"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from foundation.formspec.values import Value, typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """只有一个值的字段。年度表里的不写 ``name`` 和 ``label``，由所在的行给出。
+
+    ``readonly`` 的值取自账户，不接受填写。``sensitive`` 的值由 filings 加密保存，
+    所以各类型的问题都不引用填写的内容。
+    """
+
+    shape: ClassVar[str]
+    missing: ClassVar[str] = "未填写；无内容时请填“无”"
+
+    name: str = ""
+    label: str = ""
+    help: str = ""
+    clause: str = ""
+    required: bool = True
+    unit: str = ""
+    sensitive: bool = False
+    readonly: bool = False
+
+    def entries(self) -> "list[Entry]":
+        """这个字段可填的格子：只有它自己。"""
+        return [Entry(address=self.name, label=self.label, leaf=self, clause=self.clause)]
+
+    def parse(self, raw: str) -> Value:
+        """把填写的文字读成值；从不抛错，读不懂的包成 ``{"raw": …}``。"""
+        raise NotImplementedError
+
+    def problems(self, value: Value) -> list[str]:
+        """挡住提交的问题，每条写明什么不对、怎么改，不写是哪一栏。"""
+        raise NotImplementedError
+
+    def warnings(self, value: Value) -> list[str]:
+        """不挡提交、只请核对的问题，写法同 ``problems``。"""
+        return []
+
+    def display(self, value: Value) -> str:
+        """给人看的样子。"""
+        raise NotImplementedError
+
+    def text(self, value: Value) -> str:
+        """放回输入框的文字；再读一次得到同一个值（密文除外，密文不放回）。"""
+        return typed(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """一个可填的格子；``address`` 是相对地址，``year`` 是相对批次年份的偏移（−3…−1）。"""
+
+    address: str
+    label: str
+    leaf: Leaf
+    clause: str = ""
+    year: int | None = None
+
+    def note(self, base_year: int) -> str:
+        """栏名后的括注，如“（2021年，万元）”；没有年份和单位时为空。"""
+        return note(year=None if self.year is None else base_year + self.year, unit=self.leaf.unit)
+
+    def caption(self, base_year: int) -> str:
+        """在句子里称呼这个格子，如“研发费用”（2021年，万元）。"""
+        return f"“{self.label}”{self.note(base_year)}"
+
+
+def note(*, year: int | None, unit: str) -> str:
+    """栏名后的括注：年份、单位，有什么写什么。"""
+    parts = [part for part in ("" if year is None else f"{year}年", unit) if part]
+    return f"（{'，'.join(parts)}）" if parts else ""
