@@ -1,0 +1,119 @@
+"""后台任务的放入、领取、提交与巡检。数据库是唯一的队列，消息只负责叫醒。
+
+没有哪种消息队列会及时交还被杀死的任务（试过），所以领取靠条件更新，提交靠栅栏，交还靠租约。
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from foundation.workflow import clock
+from foundation.workflow.models import Job
+from foundation.workflow.querysets import MAX_TRIES
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=6)
+BACK_OFF = timedelta(seconds=10)
+
+Commit = Callable[[], None]
+Handler = Callable[[Job], Commit]
+_handlers: dict[str, Handler] = {}
+
+
+class JobFailed(Exception):
+    """重试也无用的失败；原因原样显示给用户。"""
+
+
+def register(kind: str, handler: Handler) -> None:
+    """登记一种任务。handler 在事务外做完长活，返回一个在事务内提交结果的函数。"""
+    _handlers[kind] = handler
+
+
+def put(kind: str, key: str, payload: dict[str, Any]) -> Job:
+    """在业务事务里放入任务；同一 key 只有一件。提交后叫醒工人。"""
+    at = clock.real_now()
+    job, created = Job.objects.get_or_create(
+        key=key, defaults={"kind": kind, "payload": payload, "not_before": at, "created_at": at}
+    )
+    if created:
+        transaction.on_commit(partial(wake, job.pk), robust=True)
+    return job
+
+
+def again(job: Job) -> None:
+    """把失败的任务重新排队（由人按下“重新生成”）。"""
+    if Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
+        state=Job.State.QUEUED, tries=0, error="", not_before=clock.real_now()
+    ):
+        transaction.on_commit(partial(wake, job.pk), robust=True)
+
+
+def wake(job_id: int) -> None:
+    """叫醒工人。队列不通不要紧：巡检会再叫。"""
+    from foundation.workflow.tasks import run_job
+
+    try:
+        run_job.apply_async((job_id,), retry=False, ignore_result=True, expires=3600)
+    except (OperationalError, OSError) as error:
+        logger.warning("叫醒任务 %s 未成，等巡检补叫：%s", job_id, error)
+
+
+def run(job_id: int) -> None:
+    """领取并做完一件任务。领不到（别人领了、还没到时候）就什么也不做。"""
+    at = clock.real_now()
+    job = Job.objects.claim(job_id, at=at, until=at + LEASE)
+    if job is None:
+        return
+    try:
+        commit = _handlers[job.kind](job)
+    except JobFailed as failure:
+        Job.objects.held(job).update(state=Job.State.FAILED, error=str(failure), lease_until=None)
+        return
+    with transaction.atomic():
+        done = Job.objects.held(job).update(
+            state=Job.State.DONE, progress=100, lease_until=None, finished_at=clock.real_now()
+        )
+        if done:
+            commit()
+
+
+def report_progress(job: Job, percent: int) -> None:
+    """更新进度并续租。percent 为 0—99 的整数。"""
+    Job.objects.held(job).update(progress=percent, lease_until=clock.real_now() + LEASE)
+
+
+def broke(job_id: int, error: BaseException) -> None:
+    """任务意外出错：还有次数就退后再排队，否则记为未完成并写下原因。"""
+    at = clock.real_now()
+    running = Job.objects.filter(pk=job_id, state=Job.State.RUNNING)
+    running.filter(tries__lt=MAX_TRIES).update(
+        state=Job.State.QUEUED, lease_until=None, not_before=at + BACK_OFF, error=repr(error)[:2000]
+    )
+    running.filter(tries__gte=MAX_TRIES).update(
+        state=Job.State.FAILED, lease_until=None, error=repr(error)[:2000]
+    )
+
+
+def sweep() -> int:
+    """巡检：三次都没做完的记为未完成，其余到时的再叫一遍。返回叫醒的件数。"""
+    at = clock.real_now()
+    Job.objects.due(at).filter(tries__gte=MAX_TRIES).update(
+        state=Job.State.FAILED, lease_until=None, error=f"连续{MAX_TRIES}次未能完成，处理进程中断。"
+    )
+    due = list(Job.objects.due(at).order_by("pk").values_list("pk", flat=True)[:200])
+    for job_id in due:
+        wake(job_id)
+    return len(due)
+
+
+def release_orphans() -> int:
+    """单机模式下工人进程（重）启动之前调用：此刻没有活着的工人，正在处理的都是遗孤，立即交还。返回件数。"""
+    return Job.objects.filter(state=Job.State.RUNNING).update(
+        state=Job.State.QUEUED, lease_until=None, not_before=clock.real_now()
+    )
