@@ -1,0 +1,27 @@
+"""账号各表的查询。"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.db import models
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class UserManager(DjangoUserManager["User"]):
+    """新建用户：手机号没有就存空值。"""
+
+    def create_user(
+        self, username: str, email: str | None = None, password: str | None = None, **extra: Any
+    ) -> User:
+        extra["phone"] = extra.get("phone") or None
+        return super().create_user(username, email, password, **extra)
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def active(self) -> MembershipQuerySet:
+        """在任的。"""
+        return self.filter(is_active=True, user__is_active=True)
