@@ -1,0 +1,122 @@
+"""暂存：只送改动的地址与它们所依据的版本；一条条件更新，落空就合并，撞上才问人。
+
+判断“能不能存”只看这一节自己的版本与锁。若改看申报状态，晚到的保存会在定稿之后落下（试过）。
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from foundation.filings import secrets
+from foundation.filings.models import Revision, Section
+from foundation.filings.schemas import schema_of
+from foundation.formspec.schema import Section as SectionSpec
+from foundation.workflow.actor import Actor
+
+Answers = dict[str, Any]
+ATTEMPTS = 5
+
+
+class SectionLocked(Exception):
+    """这一节已定稿锁定。"""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """同一处两个人改成了不同的内容。"""
+
+    address: str
+    theirs: Any
+    by: str
+    at: str
+
+
+class Clashed(Exception):
+    """有地址在此期间被别人改过；这一次的内容一个字也没有存，页面上仍留着。"""
+
+    def __init__(self, version: int, clashes: list[Clash], others: Answers) -> None:
+        super().__init__(f"{len(clashes)} 处被别人改过")
+        self.version = version
+        self.clashes = clashes
+        self.others = others
+
+
+@dataclass(frozen=True)
+class Saved:
+    """存下之后：新版本、全部答案、期间别人改过的地址。"""
+
+    version: int
+    answers: Answers
+    others: Answers
+
+
+def save(section: Section, posted: Mapping[str, str], *, base_version: int, by: Actor) -> Saved:
+    """存下改动。section 是刚读出的行；posted 为 {相对地址: 输入框文字}。
+
+    抛出 UnknownAddress（不认识或不可填的地址）、SectionLocked、Clashed。
+    """
+    spec = schema_of(section.filing).section(section.name)
+    changes = spec.parse(posted)
+    for _ in range(ATTEMPTS):
+        if section.locked:
+            raise SectionLocked
+        others = _changed_by_others(section, changes, base_version)
+        if version := _write(section, spec, changes, by=by):
+            return Saved(version, section.answers, others)
+        section.refresh_from_db(fields=["answers", "version", "locked"])
+    raise Clashed(section.version, [], _changed_by_others(section, {}, base_version))
+
+
+def _write(section: Section, spec: SectionSpec, changes: Answers, *, by: Actor) -> int | None:
+    """一条条件更新加一行修订；版本已变或已锁则什么也不写，返回 None。"""
+    version = section.version + 1
+    with transaction.atomic():
+        stored = {address: _stored(section, spec, address, value) for address, value in changes.items()}
+        answers = {**section.answers, **stored}
+        written = {a: [section.answers.get(a), v] for a, v in stored.items() if section.answers.get(a) != v}
+        if not written:
+            return section.version
+        if not type(section).objects.unlocked_at(section).update(answers=answers, version=version):
+            transaction.set_rollback(True)
+            return None
+        Revision.objects.create(
+            section=section, version=version, changes=written, author=by.user, author_name=by.name, at=by.at
+        )
+    section.answers, section.version = answers, version
+    return version
+
+
+def _stored(section: Section, spec: SectionSpec, address: str, value: Any) -> Any:
+    """敏感值换成引用，格式问题此刻就记下，以后校验不必再揭示；“无”与清空不是秘密。"""
+    leaf = spec.leaf(address)
+    if leaf is None or not leaf.sensitive or value in ("", "无"):
+        return value
+    clear = value["raw"] if isinstance(value, dict) else value
+    reference = secrets.keep(section.filing, f"{section.name}.{address}", clear)
+    return {**reference, "problems": leaf.problems(value)}
+
+
+def _changed_by_others(section: Section, changes: Answers, base_version: int) -> Answers:
+    """base_version 之后别人改过的地址与现值；与本次改动相撞且内容不同则抛出 Clashed。"""
+    if base_version >= section.version:
+        return {}
+    revisions = Revision.objects.since(section, base_version)
+    latest = {address: revision for revision in revisions for address in revision.changes}
+    others = {address: section.answers.get(address) for address in latest}
+    clashes = [
+        Clash(address, others[address], latest[address].author_name, latest[address].at.isoformat())
+        for address, value in changes.items()
+        if address in latest and not _same(section, address, others[address], value)
+    ]
+    if clashes:
+        raise Clashed(section.version, clashes, others)
+    return others
+
+
+def _same(section: Section, address: str, stored: Any, value: Any) -> bool:
+    if secrets.is_reference(stored) and isinstance(value, str):
+        full = f"{section.name}.{address}"
+        return bool(stored["mac"] == secrets.fingerprint(section.filing, full, value))
+    return bool(stored == value)

@@ -1,0 +1,37 @@
+"""填报各表的查询。"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import F
+
+if TYPE_CHECKING:
+    from foundation.filings.models import Revision, Secret, Section
+
+
+class SectionQuerySet(models.QuerySet[Any]):
+    def unlocked_at(self, section: Section) -> SectionQuerySet:
+        """仍是读到时的版本、且未锁的那一节；暂存只更新它，晚到的保存因此落空。"""
+        return self.filter(pk=section.pk, version=section.version, locked=False)
+
+    def lock_all(self) -> int:
+        """定稿：锁住并把版本加一，使在途的暂存全部落空。"""
+        return self.update(locked=True, version=F("version") + 1)
+
+    def unlock_all(self) -> int:
+        """解除定稿。"""
+        return self.update(locked=False, version=F("version") + 1)
+
+
+class RevisionQuerySet(models.QuerySet[Any]):
+    def since(self, section: Section, version: int) -> list[Revision]:
+        """某版之后的修订，旧的在前。"""
+        return list(self.filter(section=section, version__gt=version).order_by("version"))
+
+
+class SecretQuerySet(models.QuerySet[Any]):
+    def open_at(self, filing: Any, address: str) -> Secret | None:
+        """该地址尚未封存的敏感值。"""
+        return self.filter(filing=filing, address=address, sealed=False).first()
