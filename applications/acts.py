@@ -1,0 +1,118 @@
+"""办理动作表：视图、按钮、普查与文档都读它。新增一个动作，就是一个方法、一个服务、一行表、一行测试。"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.permissions import is_province_head
+from applications import permissions, rules
+from foundation.workflow.act import Act
+
+
+def _sections(application: Any) -> QuerySet[Any]:
+    """随申报书一起锁的各节。"""
+    sections: QuerySet[Any] = application.filing.sections.order_by("pk")
+    return sections
+
+
+FINALISE = Act(
+    name="finalise",
+    label="定稿",
+    clause="指南六.1",
+    permission=permissions.may_fill,
+    guards=(rules.is_not_finalised, rules.window_is_open, rules.passes_checks),
+    parts=_sections,
+    tone="primary",
+    consequence="定稿后内容锁定，系统生成带版本号与校验码的申报书供打印、签字、盖章；需要修改时可以解除定稿。",
+)
+REOPEN = Act(
+    name="reopen",
+    label="解除定稿",
+    clause="指南六.1",
+    permission=permissions.may_fill,
+    guards=(rules.is_finalised,),
+    parts=_sections,
+    consequence="解除后可以继续修改；已打印、已盖章的这一版随之作废，修改后须重新定稿、重新盖章。",
+)
+SUBMIT = Act(
+    name="submit",
+    label="提交",
+    clause="指南六.1、附件2.四",
+    permission=permissions.may_sign,
+    guards=(
+        rules.is_finalised,
+        rules.window_is_open,
+        rules.unit_is_verified,
+        rules.is_registered_in_liaoning,
+        rules.has_no_other_application,
+    ),
+    locks=("call_city", "unit_in_call"),
+    tone="primary",
+    consequence="提交后由所属市局审核。市局领取之前，您可以在申报期内撤回修改。",
+)
+RECALL = Act(
+    name="recall",
+    label="撤回修改",
+    clause="附件2.四",
+    permission=permissions.may_fill,
+    guards=(rules.window_is_open, rules.nobody_has_taken),
+    parts=_sections,
+    consequence="撤回后回到待提交，定稿随之解除；须在申报截止前重新定稿并提交，申报编号不变。",
+)
+WITHDRAW = Act(
+    name="withdraw",
+    label="撤回申报",
+    clause="指南六.1",
+    permission=permissions.may_fill,
+    locks=("unit_in_call",),
+    needs_note=True,
+    tone="danger",
+    consequence="撤回后本件终止，不再参加本批次的审核；材料与记录留存，申报期内可以另起一件。",
+)
+TAKE = Act(
+    name="take",
+    label="领取",
+    clause="指南六.2",
+    permission=permissions.may_screen,
+    guards=(rules.is_free_to_take,),
+    tone="primary",
+    consequence="领取后由您承办，申报单位不能再自行撤回修改。",
+)
+RELEASE = Act(
+    name="release",
+    label="放回",
+    clause="指南六.2",
+    permission=permissions.may_release,
+    guards=(rules.is_taken,),
+    consequence="放回后本局其他经办可以领取，申报单位在申报期内又可以撤回修改。",
+)
+ACTS = (FINALISE, REOPEN, SUBMIT, RECALL, WITHDRAW, TAKE, RELEASE)
+
+PUBLISH = Act(
+    name="publish",
+    label="发布批次",
+    clause="指南六.1",
+    permission=is_province_head,
+    guards=(rules.rubrics_sum_to_hundred,),
+    tone="primary",
+    consequence="发布后申报单位即可看到，日期只能延长、不能缩短。",
+)
+OPEN = Act(
+    name="open",
+    label="开放申报",
+    clause="指南六.1",
+    permission=is_province_head,
+    guards=(rules.opens_now,),
+    by_clock=True,
+)
+CLOSE = Act(
+    name="close",
+    label="截止申报",
+    clause="指南六.1",
+    permission=is_province_head,
+    guards=(rules.closes_now,),
+    by_clock=True,
+)
+CALL_ACTS = (PUBLISH, OPEN, CLOSE)
+
+BY_NAME = {act.name: act for act in ACTS}

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    """申报：登记表单规格、文档与到点的事。"""
+
+    name = "applications"
+    verbose_name = "申报"
+
+    def ready(self) -> None:
+        from applications import papers, services
+        from applications.tables import BY_KIND
+        from foundation.filings import schemas
+        from foundation.workflow import clockwork
+
+        for schema in BY_KIND.values():
+            schemas.register(schema)
+        papers.register()
+        clockwork.register("申报开放与截止", services.turn_pages)

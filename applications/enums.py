@@ -1,0 +1,67 @@
+"""批次与申报书的状态，各有工作人员与申报单位两种说法（指南六、附件2.五）。"""
+
+from django.db import models
+
+
+class CallMode(models.TextChoices):
+    """正式批次与演练批次：同一套程序，处处标明。"""
+
+    LIVE = "live", "正式"
+    REHEARSAL = "rehearsal", "演练"
+
+
+class CallStatus(models.TextChoices):
+    """申报批次的阶段。"""
+
+    DRAFT = "draft", "筹备中"
+    PUBLISHED = "published", "已发布，未开始"
+    OPEN = "open", "申报中"
+    CLOSED = "closed", "申报截止"
+    RECHECK = "recheck", "省局复核中"
+    REVIEW = "review", "专家评审中"
+    NOTICE = "notice", "公示中"
+    ARCHIVED = "archived", "已归档"
+
+
+class RubricKind(models.TextChoices):
+    """两张评分表。"""
+
+    RECOGNITION = "recognition", "认定要点（附件3）"
+    ASSESSMENT = "assessment", "考核要点（附件4）"
+
+
+class ApplicationStatus(models.TextChoices):
+    """申报书状态，标签是工作人员看到的说法。"""
+
+    DRAFT = "draft", "待提交"
+    CITY_REVIEW = "city_review", "市局审核中"
+    RETURNED = "returned", "退回补正"
+    DECLINED = "declined", "审核不通过"
+    NOT_RECOMMENDED = "not_recommended", "未推荐"
+    RECOMMENDED = "recommended", "已推荐，待报送"
+    PROVINCE_REVIEW = "province_review", "省局复核中"
+    EXPERT_REVIEW = "expert_review", "专家评审中"
+    SCORED = "scored", "评审完成，待研究"
+    DECIDED = "decided", "已研究，待公布"
+    WAITLISTED = "waitlisted", "候补"
+    NOT_SELECTED = "not_selected", "未入选"
+    PUBLIC_NOTICE = "public_notice", "公示中"
+    DISQUALIFIED = "disqualified", "取消资格"
+    DESIGNATED = "designated", "已确认"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+UNIT_LABELS: dict[str, str] = {
+    ApplicationStatus.RETURNED: "请补正",
+    ApplicationStatus.DECLINED: "审核不通过（流程结束）",
+    ApplicationStatus.RECOMMENDED: "市局已推荐",
+    ApplicationStatus.SCORED: "专家评审中",
+    ApplicationStatus.DECIDED: "专家评审中",
+    ApplicationStatus.WAITLISTED: "评审结束，候补",
+    ApplicationStatus.DESIGNATED: "已确认，建设中",
+}
+
+# 一个单位在一个批次里只能有一件进到提交之后；撤回与未推荐的不算。
+NOT_COUNTED_AS_LIVE = frozenset(
+    {ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN, ApplicationStatus.NOT_RECOMMENDED}
+)

@@ -1,0 +1,241 @@
+"""页面要摆放的东西：从行与规格算好，模板只摆放。"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from applications import acts
+from applications.checking import problems_of
+from applications.enums import UNIT_LABELS, ApplicationStatus
+from applications.models import Application, Call
+from applications.papers import TITLES
+from applications.wording import moment
+from foundation.documents.enums import DocumentState
+from foundation.documents.models import Document
+from foundation.filings.schemas import schema_of
+from foundation.formspec.address import Address
+from foundation.formspec.problems import Problem, Severity
+from foundation.workflow.actor import CLOCK_ROLE, Actor
+from foundation.workflow.clock import SHANGHAI
+from foundation.workflow.models import Event
+
+TONES: dict[str, str] = {
+    ApplicationStatus.DRAFT: "idle",
+    ApplicationStatus.RETURNED: "back",
+    ApplicationStatus.DECLINED: "bad",
+    ApplicationStatus.DISQUALIFIED: "bad",
+    ApplicationStatus.NOT_RECOMMENDED: "bad",
+    ApplicationStatus.NOT_SELECTED: "bad",
+    ApplicationStatus.WITHDRAWN: "idle",
+    ApplicationStatus.DESIGNATED: "good",
+}
+ACT_LABELS = {act.name: act.label for act in acts.ACTS} | {"start": "新建申报"}
+
+
+@dataclass(frozen=True)
+class CallCard:
+    """找政策里的一张卡片。"""
+
+    call: Call
+    title: str
+    window: str
+    days_left: int | None
+    url: str
+    is_open: bool
+    is_rehearsal: bool
+
+
+@dataclass(frozen=True)
+class RowView:
+    """列表里的一行。"""
+
+    application: Application
+    url: str
+    number: str
+    unit: str
+    call: str
+    status_label: str
+    status_tone: str
+    created_at: datetime
+    submitted_at: datetime | None
+    officer: str
+
+
+@dataclass(frozen=True)
+class SectionCard:
+    """目录里的一节：还差几处、有几处错误。"""
+
+    name: str
+    title: str
+    url: str
+    state: str
+    remaining: int
+    error_count: int
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """进度里的一步；申报单位看到的是机关名，不是人名（附件2.四）。"""
+
+    act_label: str
+    who: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """校验页上的一条，带去往那一格的链接。"""
+
+    severity: str
+    text: str
+    clause: str
+    url: str
+    is_error: bool
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """一份文档的状态与去处。"""
+
+    document: Document
+    title: str
+    state_label: str
+    percent: int
+    error: str
+    is_pending: bool
+    is_ready: bool
+    download_url: str
+    retry_url: str
+
+
+def call_card(call: Call, *, at: datetime) -> CallCard:
+    """一个批次的卡片；is_open 以时刻为准，不等时钟翻页。"""
+    is_open = call.opens_at <= at < call.closes_at
+    return CallCard(
+        call=call,
+        title=call.title,
+        window=f"{moment(call.opens_at)}至{moment(call.closes_at)}",
+        days_left=days_until(call.closes_at, at=at) if is_open else None,
+        url=reverse("applications:call", args=[call.pk]),
+        is_open=is_open,
+        is_rehearsal=call.is_rehearsal,
+    )
+
+
+def days_until(deadline: datetime, *, at: datetime) -> int:
+    """离截止还有几个自然日；截止当天为 0。"""
+    last = (deadline - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+    return (last - at.astimezone(SHANGHAI).date()).days
+
+
+def status_label(application: Application, *, by: Actor) -> str:
+    """同一状态，工作人员与申报单位各有说法。"""
+    label = str(application.get_status_display())
+    if not is_own(application, by=by):
+        return label
+    if application.status == ApplicationStatus.DRAFT and application.finalised_id:
+        return "已定稿，待提交"
+    return UNIT_LABELS.get(application.status, label)
+
+
+def is_own(application: Application, *, by: Actor) -> bool:
+    """是不是申报单位自己在看。"""
+    return bool(by.membership and by.membership.organization_id == application.organization_id)
+
+
+def row_view(application: Application, *, by: Actor) -> RowView:
+    """列表里的一行；application 须已带出 call、officer.user。"""
+    return RowView(
+        application=application,
+        url=reverse("applications:detail", args=[application.pk]),
+        number=application.number or "",
+        unit=application.unit_name,
+        call=application.call.title,
+        status_label=status_label(application, by=by),
+        status_tone=TONES.get(application.status, "wait"),
+        created_at=application.created_at,
+        submitted_at=application.submitted_at,
+        officer=application.officer.user.display_name if application.officer else "",
+    )
+
+
+def section_cards(application: Application, problems: Iterable[Problem]) -> list[SectionCard]:
+    """目录：每节差几处没填、有几处填错。"""
+    found = list(problems)
+    locked = bool(application.finalised_id) or application.status != ApplicationStatus.DRAFT
+    return [
+        _section_card(application, section.name, section.title, found, locked=locked)
+        for section in schema_of(application.filing).sections
+    ]
+
+
+def _section_card(
+    application: Application, name: str, title: str, problems: list[Problem], *, locked: bool
+) -> SectionCard:
+    own = [p for p in problems if Address.parse(p.address).section == name and p.severity is Severity.ERROR]
+    remaining = sum(p.is_missing for p in own)
+    faulty = len(own) - remaining
+    state = "locked" if locked else "error" if faulty else "todo" if remaining else "done"
+    url = reverse("applications:section", args=[application.pk, name])
+    return SectionCard(name, title, url, state, remaining, faulty)
+
+
+def timeline(events: Iterable[Event], application: Application, *, by: Actor) -> list[TimelineItem]:
+    """进度，新的在前。"""
+    own = is_own(application, by=by)
+    return [
+        TimelineItem(ACT_LABELS[event.act], _who(event, own=own), event.at, event.note)
+        for event in sorted(events, key=lambda event: -event.seq)
+    ]
+
+
+def _who(event: Event, *, own: bool) -> str:
+    is_their_colleague = event.role in {"signatory", "handler"}
+    if event.role == CLOCK_ROLE:
+        return event.actor_name
+    if own and not is_their_colleague:
+        return event.acting_for
+    return f"{event.acting_for} {event.actor_name}"
+
+
+def problem_lines(application: Application) -> list[tuple[SectionCard, list[ProblemLine]]]:
+    """校验页：按节分组，没有问题的节也列出。"""
+    problems = problems_of(application)
+    return [
+        (card, [_line(card, p) for p in problems if Address.parse(p.address).section == card.name])
+        for card in section_cards(application, problems)
+    ]
+
+
+def _line(card: SectionCard, problem: Problem) -> ProblemLine:
+    anchor = problem.address.partition(".")[2].replace(".", "-")
+    return ProblemLine(
+        severity=str(problem.severity),
+        text=problem.text,
+        clause=problem.clause,
+        url=f"{card.url}#{anchor}",
+        is_error=problem.severity is Severity.ERROR,
+    )
+
+
+def document_views(application: Application, documents: Iterable[Document]) -> list[DocumentView]:
+    """本件的文档，新的在前。"""
+    return [_document_view(application, document) for document in documents]
+
+
+def _document_view(application: Application, document: Document) -> DocumentView:
+    here, standing = [application.pk, document.public_id], document.standing()
+    return DocumentView(
+        document=document,
+        title=f"{TITLES[document.kind]}（第{document.public_facts['版次']}版）",
+        state_label=standing.label,
+        percent=standing.percent,
+        error=standing.reason,
+        is_pending=standing.state == DocumentState.PENDING,
+        is_ready=standing.state == DocumentState.READY,
+        download_url=reverse("applications:download", args=here),
+        retry_url=reverse("applications:retry_document", args=here),
+    )

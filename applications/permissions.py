@@ -1,0 +1,32 @@
+"""申报书上的谓词：谁与这一件有什么关系。"""
+
+from typing import Any
+
+from rules import predicate
+
+from accounts.permissions import is_city_head, is_city_officer, is_handler, is_signatory
+
+
+@predicate
+def is_of_its_unit(by: Any, application: Any) -> bool:
+    """申报单位自己的人。"""
+    return bool(by and by.membership and by.membership.organization_id == application.organization_id)
+
+
+@predicate
+def is_of_its_office(by: Any, application: Any) -> bool:
+    """所属市局的人。"""
+    city = application.call_city
+    return bool(by and by.membership and city and by.membership.office_id == city.office_id)
+
+
+@predicate
+def is_its_officer(by: Any, application: Any) -> bool:
+    """正在承办这一件的人。"""
+    return bool(by and by.membership and by.membership.pk == application.officer_id)
+
+
+may_fill = is_of_its_unit & (is_signatory | is_handler)
+may_sign = is_of_its_unit & is_signatory
+may_screen = is_of_its_office & is_city_officer
+may_release = is_of_its_office & (is_its_officer | is_city_head)

@@ -1,0 +1,64 @@
+"""申报各表的查询，读起来像短语。visible_to 是唯一的门。"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.enums import CITY_PERSONAS, PROVINCE_PERSONAS, UNIT_PERSONAS, Persona
+from applications.enums import NOT_COUNTED_AS_LIVE, ApplicationStatus, CallStatus
+from foundation.workflow.actor import Actor
+
+if TYPE_CHECKING:
+    from accounts.models import Office
+    from applications.models import Application
+
+
+class CallQuerySet(models.QuerySet[Any]):
+    def visible_to(self, by: Actor) -> CallQuerySet:
+        """筹备中的只有省局与管理员看得见，发布后人人可见。"""
+        if by.role in PROVINCE_PERSONAS | {Persona.AUDITOR, Persona.SYSTEM_ADMIN}:
+            return self.all()
+        return self.exclude(status=CallStatus.DRAFT)
+
+    def to_open(self, at: datetime) -> CallQuerySet:
+        """已发布、到了开始时刻的。"""
+        return self.filter(status=CallStatus.PUBLISHED, opens_at__lte=at)
+
+    def to_close(self, at: datetime) -> CallQuerySet:
+        """申报中、到了截止时刻的。"""
+        return self.filter(status=CallStatus.OPEN, closes_at__lte=at)
+
+
+class ApplicationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, by: Actor) -> ApplicationQuerySet:
+        """本单位看自己的；市局看提交到本局的；省局与纪检看全部已提交的；草稿只有单位自己看得见。"""
+        if by.user is None or not by.user.is_active or by.membership is None:
+            return self.none()
+        if by.role in UNIT_PERSONAS:
+            return self.filter(organization_id=by.membership.organization_id)
+        if by.role in CITY_PERSONAS:
+            return self.submitted().filter(call_city__office_id=by.membership.office_id)
+        if by.role in PROVINCE_PERSONAS | {Persona.AUDITOR}:
+            return self.submitted()
+        return self.none()
+
+    def for_listing(self) -> ApplicationQuerySet:
+        """列表要用的关联一并带出。"""
+        return self.select_related("call", "organization", "officer__user", "call_city__office")
+
+    def submitted(self) -> ApplicationQuerySet:
+        """提交过、且没有被单位取回去改的。"""
+        return self.filter(first_submitted_at__isnull=False).exclude(status=ApplicationStatus.DRAFT)
+
+    def submitted_to(self, office: Office) -> ApplicationQuerySet:
+        """提交到某市局的。"""
+        return self.submitted().filter(call_city__office=office)
+
+    def live_of_same_unit(self, application: Application) -> ApplicationQuerySet:
+        """同一单位在同一批次里的其他有效申报。"""
+        same = Q(unit_in_call=application.unit_in_call_id) & ~Q(pk=application.pk)
+        return self.filter(same).exclude(status__in=NOT_COUNTED_AS_LIVE)

@@ -1,0 +1,138 @@
+"""状态之外的条件。每条规则一句话，写明条款；按钮与动作用的是同一个。"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.enums import OrganizationKind, VerificationStatus
+from applications.checking import problems_of
+from applications.enums import CallStatus, RubricKind
+from applications.models import Application, Call
+from applications.wording import moment
+from foundation.formspec.problems import Severity
+from foundation.workflow.actor import Actor
+from foundation.workflow.refusals import Reason
+
+Facts = Mapping[str, Any]
+FULL_MARKS = 100
+LIAONING = "21"
+
+
+def window_is_open(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """须在申报期内提交，以请求到达的时刻为准（指南六.1）。"""
+    call = application.call
+    if call.status == CallStatus.DRAFT or by.at < call.opens_at:
+        return [Reason(f"申报自{moment(call.opens_at)}开始，届时可以提交。", "指南六.1")]
+    if by.at >= call.closes_at:
+        return [
+            Reason(f"申报已于{moment(call.closes_at)}截止。已填写的内容仍保存在这里，不会丢失。", "指南六.1")
+        ]
+    return []
+
+
+def unit_is_verified(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """单位须已通过认证（附件2.二）。"""
+    organization = application.organization
+    if organization.verification_status == VerificationStatus.VERIFIED:
+        return []
+    status = organization.get_verification_status_display()
+    return [Reason(f"单位{status}，请先在“个人中心”完成认证；认证期间可以继续填写。", "附件2.二")]
+
+
+def is_registered_in_liaoning(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """申报主体须在辽宁省内注册（指南一）。"""
+    if application.organization.registered_division.startswith(LIAONING):
+        return []
+    return [Reason("申报单位的注册地不在辽宁省，不能申报。", "指南一")]
+
+
+def has_no_other_application(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """一个单位在一个批次里只能有一件提交的申报；撤回的、未推荐的不算。"""
+    other = Application.objects.live_of_same_unit(application).first()
+    if other is None:
+        return []
+    return [
+        Reason(f"本单位在本批次已有一件申报（{other}，{other.get_status_display()}），不能再提交第二件。")
+    ]
+
+
+def is_finalised(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """只能提交定稿的内容（指南六.1）。"""
+    return [] if application.finalised_id else [Reason("请先校验并定稿，再提交。", "指南六.1")]
+
+
+def is_not_finalised(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """已定稿的不必再定稿。"""
+    return [Reason("已经定稿。需要修改请先解除定稿。")] if application.finalised_id else []
+
+
+def passes_checks(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """系统校验没有错误才能定稿（填报说明2：各栏目不得空缺）。"""
+    errors = [p for p in problems_of(application) if p.severity is Severity.ERROR]
+    if not errors:
+        return []
+    first = errors[0]
+    return [
+        Reason(
+            f"系统校验还有{len(errors)}处错误，第一处：{first.text}",
+            first.clause or "填报说明2",
+            first.address,
+        )
+    ]
+
+
+def nobody_has_taken(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """市局已有人领取的，不能再撤回修改，请联系市局退回。"""
+    if application.officer_id is None:
+        return []
+    return [Reason("市局已开始审核，不能再撤回修改；如需修改请联系市局退回。", "附件2.五")]
+
+
+def is_free_to_take(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """同一件只由一人承办。"""
+    officer = application.officer
+    if officer is None:
+        return []
+    return [Reason(f"{officer.user.display_name}已领取，正在承办。")]
+
+
+def is_taken(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """没有人领取的，谈不上放回。"""
+    return [] if application.officer_id else [Reason("还没有人领取。")]
+
+
+def opens_now(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
+    """到开始时刻才开放。"""
+    return [] if by.at >= call.opens_at else [Reason(f"未到开始时刻{moment(call.opens_at)}。")]
+
+
+def closes_now(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
+    """到截止时刻才截止。"""
+    return [] if by.at >= call.closes_at else [Reason(f"未到截止时刻{moment(call.closes_at)}。")]
+
+
+def rubrics_sum_to_hundred(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
+    """两张评分表都要有，且各自合计 100 分（附件3、附件4）。"""
+    totals = dict.fromkeys(RubricKind, 0)
+    for rubric in call.rubrics.prefetch_related("items"):
+        totals[RubricKind(rubric.kind)] = sum(item.points for item in rubric.items.all())
+    return [
+        Reason(f"{kind.label}合计应为{FULL_MARKS}分，现为{total}分。", "附件3、附件4")
+        for kind, total in totals.items()
+        if total != FULL_MARKS
+    ]
+
+
+def may_start(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
+    """可以新建申报：主体是企业、高校或科研机构，服务机构只能联合申报（指南一）。"""
+    organization = by.membership.organization if by.membership else None
+    if organization is None:
+        return [Reason("请以申报单位经办人或签署人的身份登录后再申报。", "指南一")]
+    if organization.kind == OrganizationKind.AGENCY:
+        return [Reason("知识产权服务机构不能单独申报，可由申报单位邀请联合申报。", "指南一")]
+    if organization.kind != OrganizationKind.ENTERPRISE:
+        return [Reason("高校、科研机构填写的表2尚未开放，请留意通知。", "填报说明2")]
+    if by.at < call.opens_at or call.status == CallStatus.DRAFT:
+        return [Reason(f"申报自{moment(call.opens_at)}开始。", "指南六.1")]
+    if by.at >= call.closes_at:
+        return [Reason(f"申报已于{moment(call.closes_at)}截止。", "指南六.1")]
+    return []

@@ -1,0 +1,73 @@
+"""暂存之后答给页面的话：新版本、存下的文字、计算值、问题、别人改过的地方。"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from foundation.filings import secrets
+from foundation.filings.autosave import Answers, Clashed, Saved
+from foundation.filings.models import Section
+from foundation.filings.schemas import schema_of
+from foundation.formspec import checks
+from foundation.formspec.problems import Problem
+from foundation.formspec.schema import Section as SectionSpec
+from foundation.workflow.clock import SHANGHAI
+
+Answer = dict[str, Any]
+
+
+def save_answer(section: Section, posted: Mapping[str, str], saved: Saved, *, at: datetime) -> Answer:
+    """200 的内容。problems 只说这一次改到的格子。"""
+    spec = schema_of(section.filing).section(section.name)
+    problems = checks.check_section(spec, saved.answers, base_year=section.filing.base_year)
+    others = {address: value for address, value in saved.others.items() if address not in posted}
+    return {
+        "version": saved.version,
+        "saved_at": f"{at.astimezone(SHANGHAI):%H:%M}",
+        "texts": texts(spec, saved.answers, posted),
+        "others": texts(spec, saved.answers, others),
+        "displays": spec.displays(saved.answers),
+        "problems": by_address(problems, saved.answers, posted),
+        "remaining": {section.name: sum(problem.is_missing for problem in problems)},
+    }
+
+
+def conflict_answer(section: Section, posted: Mapping[str, str], clashed: Clashed) -> Answer:
+    """409 的内容：两边的文字、是谁、何时。敏感值不放明文。"""
+    spec = schema_of(section.filing).section(section.name)
+    return {
+        "version": clashed.version,
+        "conflicts": [
+            {
+                "address": clash.address,
+                "label": spec.entries[clash.address].caption(section.filing.base_year),
+                "mine": posted[clash.address],
+                "theirs": texts(spec, {clash.address: clash.theirs}, [clash.address])[clash.address],
+                "by": clash.by,
+                "at": clash.at,
+            }
+            for clash in clashed.clashes
+        ],
+        "others": texts(spec, section.answers, [a for a in clashed.others if a not in posted]),
+    }
+
+
+def texts(spec: SectionSpec, answers: Answers, addresses: Iterable[str]) -> dict[str, str]:
+    """这些地址现在在输入框里应有的文字。"""
+    leaves = {address: spec.leaf(address) for address in addresses}
+    return {address: leaf.text(answers.get(address, "")) for address, leaf in leaves.items() if leaf}
+
+
+def by_address(
+    problems: Iterable[Problem], answers: Answers, addresses: Iterable[str]
+) -> dict[str, list[str]]:
+    """这些地址上的问题，没有问题的给空表；没填的不算问题，敏感值的问题在保存时已记下。"""
+    found: dict[str, list[str]] = {address: [] for address in addresses}
+    for problem in problems:
+        address = problem.address.partition(".")[2]
+        if address in found and not problem.is_missing:
+            found[address].append(problem.text)
+    for address in found:
+        if secrets.is_reference(answers.get(address)):
+            found[address] += answers[address]["problems"]
+    return found

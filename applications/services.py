@@ -1,0 +1,157 @@
+"""每个动作意味着什么：一个函数一段话。"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Office, Organization
+from applications import acts, rules
+from applications.models import Application, Call, CallCity, UnitInCall
+from applications.papers import FORM, RECEIPT, form_facts, receipt_facts
+from applications.tables import schema_for
+from foundation.documents import services as documents
+from foundation.filings import services as filings
+from foundation.filings.models import Snapshot
+from foundation.workflow.act import Facts
+from foundation.workflow.actor import Actor
+from foundation.workflow.models import Event
+from foundation.workflow.perform import known_start, perform, record
+from foundation.workflow.refusals import NotLegal
+
+
+def start(call: Call, *, by: Actor) -> Application:
+    """新建申报：给单位在批次里立账，建一份空的填报件；可以有几份草稿，只能提交一件。
+
+    抛出 NotLegal：身份不对、不在申报期内、主体不合要求。
+    """
+    if reasons := rules.may_start(call, by=by, facts={}):
+        raise NotLegal(reasons)
+    organization = by.membership.organization
+    unit, _ = UnitInCall.objects.get_or_create(call=call, organization=organization)
+    with transaction.atomic():
+        UnitInCall.objects.select_for_update(no_key=True).get(pk=unit.pk)
+        if earlier := known_start(Application, "start", by):
+            return Application.objects.get(pk=earlier.subject_id)
+        application = _blank(call, unit, organization, by=by)
+        record(application, "start", by)
+    return application
+
+
+def _blank(call: Call, unit: UnitInCall, organization: Organization, *, by: Actor) -> Application:
+    schema = schema_for(organization.kind)
+    office = organization.office.code if organization.office else ""
+    prefilled = {"cover": {"office": office}} if office else {}
+    return Application.objects.create(
+        call=call,
+        organization=organization,
+        unit_in_call=unit,
+        filing=filings.start(schema, base_year=call.year, prefilled=prefilled, by=by),
+        unit_name=organization.name,
+        created_at=by.at,
+    )
+
+
+@transaction.atomic
+def finalise(application: Application, *, by: Actor, facts: Facts) -> Event:
+    """定稿：冻结一版内容、锁住各节，并请后台排出供打印盖章的申报书。"""
+    event = perform(application, acts.FINALISE, by=by, facts=facts)
+    if not event.is_replay:
+        _request_form(event.subject)
+    return event
+
+
+def _request_form(application: Application) -> None:
+    snapshot: Snapshot = application.finalised  # type: ignore[assignment]
+    documents.request(
+        application,
+        FORM,
+        key=f"{FORM}:{application.pk}:{snapshot.number}:full",
+        public_facts=form_facts(application, snapshot),
+    )
+
+
+@transaction.atomic
+def reopen(application: Application, *, by: Actor, facts: Facts) -> Event:
+    """解除定稿：各节重新可改，原定稿作废。"""
+    return perform(application, acts.REOPEN, by=by, facts=facts)
+
+
+@transaction.atomic
+def submit(application: Application, *, by: Actor, facts: Facts) -> Event:
+    """提交：给出申报编号，进入市局审核，并请后台排出申报回执。"""
+    event = perform(application, acts.SUBMIT, by=by, facts=facts)
+    if not event.is_replay:
+        _request_receipt(event)
+    return event
+
+
+def _request_receipt(event: Event) -> None:
+    application: Application = event.subject
+    snapshot: Snapshot = application.submitted  # type: ignore[assignment]
+    documents.request(
+        application,
+        RECEIPT,
+        key=f"{RECEIPT}:{application.pk}:{event.seq}",
+        public_facts=receipt_facts(application, snapshot, event.at),
+    )
+
+
+@transaction.atomic
+def recall(application: Application, *, by: Actor, facts: Facts) -> Event:
+    """撤回修改：回到待提交，解除定稿，编号保留。"""
+    return perform(application, acts.RECALL, by=by, facts=facts)
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: Actor, facts: Facts) -> Event:
+    """撤回申报：本件终止，材料留存。"""
+    return perform(application, acts.WITHDRAW, by=by, facts=facts)
+
+
+@transaction.atomic
+def take(application: Application, *, by: Actor, facts: Facts) -> Event:
+    """领取：由此人承办。"""
+    return perform(application, acts.TAKE, by=by, facts=facts)
+
+
+@transaction.atomic
+def release(application: Application, *, by: Actor, facts: Facts) -> Event:
+    """放回：他人可以领取。"""
+    return perform(application, acts.RELEASE, by=by, facts=facts)
+
+
+SERVICES: dict[str, Callable[..., Event]] = {
+    act.__name__: act for act in (finalise, reopen, submit, recall, withdraw, take, release)
+}
+
+
+@transaction.atomic
+def prepare_call(call: Call, *, rubrics: dict[str, list[tuple[str, int]]], by: Actor) -> Call:
+    """建批次：随之建两张评分表与各市局的账。"""
+    call.save()
+    for kind, items in rubrics.items():
+        rubric = call.rubrics.create(kind=kind)
+        for position, (title, points) in enumerate(items, start=1):
+            rubric.items.create(position=position, title=title, points=points)
+    cities = Office.objects.filter(level="city")
+    CallCity.objects.bulk_create(CallCity(call=call, office=office) for office in cities)
+    record(call, "prepare", by)
+    return call
+
+
+@transaction.atomic
+def publish(call: Call, *, by: Actor) -> Event:
+    """发布批次。"""
+    return perform(call, acts.PUBLISH, by=by)
+
+
+def turn_pages(at: datetime) -> None:
+    """到点开放与截止：一行一个事务，重做无害。"""
+    by = Actor.clock(at)
+    for call in Call.objects.to_open(at):
+        with transaction.atomic():
+            perform(call, acts.OPEN, by=by)
+    for call in Call.objects.to_close(at):
+        with transaction.atomic():
+            perform(call, acts.CLOSE, by=by)

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from applications.views import acting, calls, filling, listing, papers
+
+app_name = "applications"
+
+urlpatterns = [
+    path("calls/", calls.call_list, name="calls"),
+    path("calls/<int:pk>/", calls.call_detail, name="call"),
+    path("calls/<int:pk>/start/", calls.start, name="start"),
+    path("applications/", listing.application_list, name="list"),
+    path("applications/queue/", listing.queue, name="queue"),
+    path("applications/<int:pk>/", listing.application_detail, name="detail"),
+    path("applications/<int:pk>/check/", filling.check, name="check"),
+    path("applications/<int:pk>/sections/<slug:name>/", filling.section_form, name="section"),
+    path("applications/<int:pk>/sections/<slug:name>/save/", filling.save_section, name="save"),
+    path("applications/<int:pk>/sections/<slug:name>/reveal/", filling.reveal, name="reveal"),
+    path("applications/<int:pk>/acts/<slug:name>/", acting.act, name="act"),
+    path("applications/<int:pk>/receipt/", acting.receipt, name="receipt"),
+    path("applications/<int:pk>/documents/", papers.document_list, name="documents"),
+    path("applications/<int:pk>/documents/<uuid:public_id>/", papers.download, name="download"),
+    path("applications/<int:pk>/documents/<uuid:public_id>/retry/", papers.retry, name="retry_document"),
+]

@@ -1,0 +1,61 @@
+"""我的申报、市局与省局的列表、一件申报的总览。"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.http import PortalRequest
+from applications.acts import ACTS
+from applications.checking import problems_of
+from applications.models import Application
+from applications.pages import (
+    document_views,
+    is_own,
+    row_view,
+    section_cards,
+    status_label,
+    timeline,
+)
+from applications.views.door import application_for
+from foundation.documents.models import Document
+from foundation.workflow.act import choices
+from foundation.workflow.models import Event
+
+PAGE = 200
+
+
+@require_GET
+@login_required
+def application_list(request: PortalRequest) -> HttpResponse:
+    """本单位的申报，新的在前。"""
+    rows = Application.objects.visible_to(request.actor).for_listing().order_by("-created_at")[:PAGE]
+    context = {"rows": [row_view(row, by=request.actor) for row in rows]}
+    return render(request, "applications/application_list.html", context)
+
+
+@require_GET
+@login_required
+def queue(request: PortalRequest) -> HttpResponse:
+    """工作人员看得见的申报，先提交的在前。"""
+    rows = Application.objects.visible_to(request.actor).for_listing().order_by("submitted_at", "pk")[:PAGE]
+    context = {"rows": [row_view(row, by=request.actor) for row in rows]}
+    return render(request, "applications/queue_list.html", context)
+
+
+@require_GET
+@login_required
+def application_detail(request: PortalRequest, pk: int) -> HttpResponse:
+    """一件申报：目录、可办的事、文档、进度。"""
+    application, by = application_for(request, pk), request.actor
+    context = {
+        "application": application,
+        "is_own": is_own(application, by=by),
+        "status_label": status_label(application, by=by),
+        "status_tone": row_view(application, by=by).status_tone,
+        "sections": section_cards(application, problems_of(application)),
+        "choices": choices(application, ACTS, by=by),
+        "documents": document_views(application, Document.objects.about(application)),
+        "timeline": timeline(Event.objects.about(application), application, by=by),
+    }
+    return render(request, "applications/application_detail.html", context)
