@@ -1,7 +1,9 @@
 """从环境变量读设置与密钥；缺了就按名字报错，绝不悄悄用默认密钥上线。"""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -27,12 +29,12 @@ def key(name: str, *, embedded_folder: Path | None) -> str:
 
 
 def _generated(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    value = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(value)
-    return value
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as draft:  # 生来就是 0600
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            # 几个进程同时起步时只有一份落定，别人读到的总是写全了的。
+            with contextlib.suppress(FileExistsError):
+                os.link(draft.name, path)
+    return path.read_text(encoding="utf-8").strip()
