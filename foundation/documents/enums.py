@@ -1,0 +1,19 @@
+"""文档的版别与进展。"""
+
+from django.db import models
+
+
+class Edition(models.TextChoices):
+    """full 为完整版；expert 与 partner 不含银行账号、联系方式等。"""
+
+    FULL = "full", "完整版"
+    EXPERT = "expert", "专家版"
+    PARTNER = "partner", "联合单位版"
+
+
+class DocumentState(models.TextChoices):
+    """失败与进度的唯一出处是后台任务，这里只是页面上的说法。"""
+
+    PENDING = "pending", "正在生成"
+    READY = "ready", "可下载"
+    FAILED = "failed", "未完成"
