@@ -60,9 +60,14 @@ def is_finalised(application: Application, *, by: Actor, facts: Facts) -> list[R
     return [] if application.finalised_id else [Reason("请先校验并定稿，再提交。", "指南六.1")]
 
 
-def is_not_finalised(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """已定稿的不必再定稿。"""
-    return [Reason("已经定稿。需要修改请先解除定稿。")] if application.finalised_id else []
+def has_final_version(application: Application) -> bool:
+    """已定稿。"""
+    return application.finalised_id is not None
+
+
+def has_no_final_version(application: Application) -> bool:
+    """还没有定稿。"""
+    return application.finalised_id is None
 
 
 def passes_checks(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:

@@ -30,7 +30,7 @@ class Act:
     """一个办理动作。
 
     method 是模型上 @transition 的方法名；locks 按加锁顺序写出要先锁的主人（行上的外键名）；
-    parts 给出要在行之后锁的部分（如各节）；consequence 是确认页上说明后果的话。
+    parts 给出要在行之后锁的部分（如各节）；applies 是同一状态里再细分的前提（如已定稿、未定稿）；consequence 是确认页上说明后果的话。
     """
 
     name: str
@@ -41,14 +41,16 @@ class Act:
     guards: tuple[Guard, ...] = ()
     locks: tuple[str, ...] = ()
     parts: Callable[[Any], QuerySet[Any]] | None = None
+    applies: Callable[[Any], bool] | None = None
     by_clock: bool = False
     consequence: str = ""
     needs_note: bool = False
     tone: Literal["primary", "plain", "danger"] = "plain"
 
     def is_legal(self, row: Any) -> bool:
-        """行的当前状态是否允许这个动作。"""
-        return bool(can_proceed(getattr(row, self.method or self.name), check_conditions=False))
+        """行的当前状态是否允许这个动作；不允许的，页面上不出现这个按钮。"""
+        proceeds = bool(can_proceed(getattr(row, self.method or self.name), check_conditions=False))
+        return proceeds and (self.applies is None or self.applies(row))
 
     def is_permitted(self, row: Any, by: Actor) -> bool:
         """此人是否有权办理。"""

@@ -9,7 +9,7 @@ class WorkflowConfig(AppConfig):
     verbose_name = "流程"
 
     def ready(self) -> None:
-        from foundation.workflow import audit, clockwork, jobs
+        from foundation.workflow import audit, checks, clockwork, jobs  # noqa: F401
 
         clockwork.register("每日落锚", audit.anchor)
         clockwork.register("查阅封存", audit.seal_access)

@@ -10,16 +10,17 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from kombu.exceptions import OperationalError
 
 from foundation.workflow import clock
 from foundation.workflow.models import Job
-from foundation.workflow.querysets import MAX_TRIES
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=6)
 BACK_OFF = timedelta(seconds=10)
+MORE_TRIES = 3
 
 Commit = Callable[[], None]
 Handler = Callable[[Job], Commit]
@@ -49,7 +50,10 @@ def put(kind: str, key: str, payload: dict[str, Any]) -> Job:
 def again(job: Job) -> None:
     """把失败的任务重新排队（由人按下“重新生成”）。"""
     if Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
-        state=Job.State.QUEUED, tries=0, error="", not_before=clock.real_now()
+        state=Job.State.QUEUED,
+        tries_allowed=F("tries") + MORE_TRIES,  # 次数只增不减，栅栏才可靠
+        error="",
+        not_before=clock.real_now(),
     ):
         transaction.on_commit(partial(wake, job.pk), robust=True)
 
@@ -91,20 +95,22 @@ def report_progress(job: Job, percent: int) -> None:
 def broke(job_id: int, error: BaseException) -> None:
     """任务意外出错：还有次数就退后再排队，否则记为未完成并写下原因。"""
     at = clock.real_now()
+    logger.error("任务 %s 出错", job_id, exc_info=error)
+    sorry = f"处理时出错，已经记录。请稍后重新生成；仍不成的，请把任务号 {job_id} 告诉技术支持。"
     running = Job.objects.filter(pk=job_id, state=Job.State.RUNNING)
-    running.filter(tries__lt=MAX_TRIES).update(
-        state=Job.State.QUEUED, lease_until=None, not_before=at + BACK_OFF, error=repr(error)[:2000]
+    running.filter(tries__lt=F("tries_allowed")).update(
+        state=Job.State.QUEUED, lease_until=None, not_before=at + BACK_OFF, error=sorry
     )
-    running.filter(tries__gte=MAX_TRIES).update(
-        state=Job.State.FAILED, lease_until=None, error=repr(error)[:2000]
+    running.filter(tries__gte=F("tries_allowed")).update(
+        state=Job.State.FAILED, lease_until=None, error=sorry
     )
 
 
 def sweep() -> int:
     """巡检：三次都没做完的记为未完成，其余到时的再叫一遍。返回叫醒的件数。"""
     at = clock.real_now()
-    Job.objects.due(at).filter(tries__gte=MAX_TRIES).update(
-        state=Job.State.FAILED, lease_until=None, error=f"连续{MAX_TRIES}次未能完成，处理进程中断。"
+    Job.objects.due(at).filter(tries__gte=F("tries_allowed")).update(
+        state=Job.State.FAILED, lease_until=None, error="连续几次未能完成：处理进程中途停止。请重新生成。"
     )
     due = list(Job.objects.due(at).order_by("pk").values_list("pk", flat=True)[:200])
     for job_id in due:

@@ -118,6 +118,7 @@ class Job(models.Model):
     payload = models.JSONField("参数", default=dict)
     state = models.CharField("状态", max_length=10, choices=State, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField("次数", default=0)
+    tries_allowed = models.PositiveSmallIntegerField("至多次数", default=3)
     lease_until = models.DateTimeField("租约至", null=True)
     not_before = models.DateTimeField("不早于")
     created_at = models.DateTimeField("建立时间")

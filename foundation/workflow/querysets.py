@@ -14,8 +14,6 @@ from foundation.workflow.sealed import SealedQuerySet
 if TYPE_CHECKING:
     from foundation.workflow.models import Job
 
-MAX_TRIES = 3
-
 
 class EventQuerySet(SealedQuerySet[Any]):
     def about(self, row: models.Model) -> EventQuerySet:
@@ -32,7 +30,7 @@ class JobQuerySet(models.QuerySet[Any]):
 
     def claim(self, pk: int, *, at: datetime, until: datetime) -> Job | None:
         """以一条条件更新领取任务；别人先领了、或没到时候，返回 None。"""
-        claimed = self.due(at).filter(pk=pk, tries__lt=MAX_TRIES)
+        claimed = self.due(at).filter(pk=pk, tries__lt=F("tries_allowed"))
         if not claimed.update(state="running", tries=F("tries") + 1, lease_until=until, error=""):
             return None
         job: Job = self.get(pk=pk)

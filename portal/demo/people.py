@@ -141,7 +141,6 @@ def _load_person(person: Person) -> None:
 
 def listed() -> list[tuple[str, str, str]]:
     """首页上列出的演示账号；正式环境里没有这些人，列表为空。"""
-    existing = set(
-        User.objects.filter(username__in=[p.username for p in PEOPLE]).values_list("username", flat=True)
-    )
+    active = User.objects.filter(is_active=True, phone__in=[person.phone for person in PEOPLE])
+    existing = set(active.values_list("username", flat=True))
     return [row for row in accounts() if row[0] in existing]
