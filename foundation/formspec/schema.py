@@ -5,9 +5,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
+from types import FunctionType
 
 from .address import check_names
-from .fields import Entry, Field, Leaf, YearGrid
+from .fields import Entry, Field, Leaf, Result, Rows
 from .values import Answers, Value
 
 
@@ -34,34 +35,63 @@ class Section:
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
-        """可填的格子：相对地址 → 格子，按表的顺序。"""
+        """总是在的可填的格子：相对地址 → 格子，按表的顺序；逐行填写的表只有行次序那一格。"""
         return {entry.address: entry for field in self.fields for entry in field.entries()}
+
+    @cached_property
+    def _rows(self) -> tuple[Rows, ...]:
+        return tuple(field for field in self.fields if isinstance(field, Rows))
+
+    def entries_in(self, answers: Answers) -> Mapping[str, Entry]:
+        """这份答案里可填的格子，含现有各行的：相对地址 → 格子，按表的顺序。"""
+        if not self._rows:
+            return self.entries
+        return {
+            entry.address: entry
+            for field in self.fields
+            for entry in (field.entries_in(answers) if isinstance(field, Rows) else field.entries())
+        }
+
+    def cells(self, answers: Answers) -> list[Entry | Result]:
+        """这份答案的全部格子，填的和算的，按表的顺序。"""
+        return [cell for field in self.fields for cell in field.cells(answers)]
+
+    def entry(self, relative: str, answers: Answers) -> Entry | None:
+        """相对地址处可填的格子；表里没有的、自动计算的给 None。
+
+        逐行填写的表，行还没有存进次序或已经删去的格子也认，栏名写作“不在表中的一行 …”。
+        """
+        found = (rows.entry_at(relative, answers) for rows in self._rows)
+        return self.entries.get(relative) or next(filter(None, found), None)
 
     def leaf(self, relative: str) -> Leaf | None:
         """相对地址处的字段；表里没有的、自动计算的给 None。"""
-        entry = self.entries.get(relative)
+        entry = self.entry(relative, {})
         return None if entry is None else entry.leaf
 
     def parse(self, posted: Mapping[str, str]) -> dict[str, Value]:
         """把提交的文字逐格读成值；有不能填的地址就抛 UnknownAddress，一格也不读。"""
-        unknown = tuple(address for address in posted if not self._accepts(address))
+        leaves = {address: self.leaf(address) for address in posted}
+        unknown = tuple(address for address, leaf in leaves.items() if leaf is None or leaf.readonly)
         if unknown:
             raise UnknownAddress(unknown)
-        return {address: self.entries[address].leaf.parse(raw) for address, raw in posted.items()}
+        return {address: leaf.parse(posted[address]) for address, leaf in leaves.items() if leaf is not None}
 
-    def _accepts(self, relative: str) -> bool:
-        leaf = self.leaf(relative)
-        return leaf is not None and not leaf.readonly
+    def pruned(self, answers: Answers) -> dict[str, Value]:
+        """去掉已删去的行里的格子，其余原样；不在规格里的地址也不动。"""
+        return {
+            address: value
+            for address, value in answers.items()
+            if not any(rows.is_dropped(address, answers) for rows in self._rows)
+        }
 
     def computed(self, answers: Answers) -> dict[str, str]:
         """自动计算的格子：相对地址 → 十进制字符串、“不适用”，或空（尚未填齐）。"""
-        grids = (field for field in self.fields if isinstance(field, YearGrid))
-        return {address: text for grid in grids for address, text in grid.computed(answers).items()}
+        return {cell.address: cell.text for cell in self.cells(answers) if isinstance(cell, Result)}
 
     def displays(self, answers: Answers) -> dict[str, str]:
         """自动计算的格子给人看的样子：相对地址 → 如“5.50%”。"""
-        grids = (field for field in self.fields if isinstance(field, YearGrid))
-        return {address: text for grid in grids for address, text in grid.displays(answers).items()}
+        return {cell.address: cell.display for cell in self.cells(answers) if isinstance(cell, Result)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,4 +125,7 @@ def _plain(node: object) -> object:
         ]
     if isinstance(node, tuple):
         return [_plain(item) for item in node]
+    # 表里另给的校验是函数：记全名，换一个函数指纹就变；函数里面怎么写，指纹管不到。
+    if isinstance(node, FunctionType):
+        return f"{node.__module__}.{node.__qualname__}"
     return node

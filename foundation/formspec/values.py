@@ -4,6 +4,7 @@
 ``"文字"``                              正式值：文字、选项代号、日期 ``2024-08-19`` 或 ``2016-03``
 ``"4753.12"``                          正式值：金额，十进制字符串，恰好两位小数
 ``12``                                 正式值：件数、人数
+``["r7k2", "x01a"]``                   正式值：逐行填写的表里各行的次序；没有行时不写空表
 ``"无"``                                填写人明确写“无”，任何字段都可以
 ``""``                                 填过又清空；从未填过的没有这个键
 ``{"raw": "一百"}``                     读不懂，草稿照原样保留，提交时不接受
@@ -15,7 +16,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias, TypeGuard
 
-Value: TypeAlias = str | int | Mapping[str, str | int]
+Value: TypeAlias = str | int | list[str] | Mapping[str, str | int]
 Answers: TypeAlias = Mapping[str, Value]
 
 NONE = "无"
@@ -27,6 +28,11 @@ KEPT_SECRET = "已填写（加密保存）"
 def unreadable(typed: str) -> dict[str, str]:
     """把读不懂的原文包成值，草稿保留它。"""
     return {"raw": typed}
+
+
+def is_blank(value: Value | None) -> bool:
+    """值是不是空：没有填过、清空了，或一行也没有；“无”不是空。"""
+    return value is None or value in ("", [])
 
 
 def is_unreadable(value: Value | None) -> bool:
@@ -43,7 +49,7 @@ def typed(value: Value) -> str:
     """放回输入框的文字；密文不放回，给空串。"""
     if isinstance(value, Mapping):
         return str(value.get("raw", ""))
-    return str(value)
+    return " ".join(value) if isinstance(value, list) else str(value)
 
 
 def shown(value: Value) -> str:
@@ -58,6 +64,12 @@ def number(value: Value | None) -> Decimal | None:
     if is_answer(value) or isinstance(value, int):
         return Decimal(value)
     return None
+
+
+def shortest(amount: Decimal) -> str:
+    """不带多余的零的写法：12.50 写成 12.5，120 仍是 120。"""
+    text = f"{amount:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 
 def two_places(amount: Decimal) -> Decimal:

@@ -94,7 +94,7 @@ def test_fingerprint_covers_the_whole_spec():
     """这里的写法变了，所有已发布的表的指纹都会变，要逐一核对。"""
     canonical = (
         '["Schema",{"key":"sample","sections":[["Section",{"clause":"","fields":[["Count",{"clause":"指南二.1",'
-        '"help":"","label":"人数","name":"staff","readonly":false,"required":true,"sensitive":false,"unit":"人"}]],'
+        '"help":"","label":"人数","name":"staff","readonly":false,"required":true,"rule":null,"sensitive":false,"unit":"人"}]],'
         '"help":"","name":"unit","title":"单位"}]],"title":"样表","version":1}]'
     )
     staff = Count(name="staff", label="人数", unit="人", clause="指南二.1")

@@ -1,6 +1,6 @@
 from foundation.formspec.checks import check, check_section
 from foundation.formspec.problems import Problem, Severity
-from foundation.formspec.view import CellView, FieldView, RowView, section_view
+from foundation.formspec.view import CellView, FieldView, GridRowView, section_view
 
 from .sample import ANSWERS, BASE_YEAR, INVESTMENT, INVESTMENT_ANSWERS, SCHEMA, UNIT, UNIT_ANSWERS
 
@@ -9,17 +9,12 @@ def view(section, answers, problems=()):
     return section_view(section, answers, base_year=BASE_YEAR, problems=problems)
 
 
-def cell(address, *, label, year, text="", display="", errors=(), warnings=()):
-    return CellView(
-        address=address,
-        id=address.replace(".", "-"),
-        label=label,
-        year=year,
-        text=text,
-        display=display,
-        errors=errors,
-        warnings=warnings,
-    )
+def cell(address, **given):
+    return CellView(address=address, id=address.replace(".", "-"), **given)
+
+
+def result(address, **given):
+    return cell(address, shape="computed", **given)
 
 
 def test_kinds_stand_in_form_order():
@@ -102,24 +97,32 @@ def test_a_grid_shows_calendar_years_and_computed_rows():
 def test_cells_of_a_grid():
     rows = {row.name: row for row in view(INVESTMENT, INVESTMENT_ANSWERS)[0].grid.rows}
     assert rows["rd"].cells[0] == cell(
-        "yearly.rd.-3", label="研发费用（2021年，万元）", year=2021, text="4753.12", display="4,753.12"
+        "yearly.rd.-3",
+        label="研发费用（2021年，万元）",
+        shape="money",
+        year=2021,
+        unit="万元",
+        required=True,
+        text="4753.12",
+        length=7,
+        display="4,753.12",
     )
     assert rows["rd"].cells[0].id == "yearly-rd--3"
     assert rows["rd_share"].cells == (
-        cell("yearly.rd_share.-3", label="研发费用占比（2021年）", year=2021, display="5.50%"),
-        cell("yearly.rd_share.-2", label="研发费用占比（2022年）", year=2022, display="5.70%"),
-        cell("yearly.rd_share.-1", label="研发费用占比（2023年）", year=2023, display="6.00%"),
+        result("yearly.rd_share.-3", label="研发费用占比（2021年）", year=2021, display="5.50%"),
+        result("yearly.rd_share.-2", label="研发费用占比（2022年）", year=2022, display="5.70%"),
+        result("yearly.rd_share.-1", label="研发费用占比（2023年）", year=2023, display="6.00%"),
     )
     assert rows["output_growth"].cells == (
-        cell("yearly.output_growth", label="年均增长率", year=None, display="9.96%"),
+        result("yearly.output_growth", label="年均增长率", year=None, display="9.96%"),
     )
-    assert rows["grants_total"] == RowView(
+    assert rows["grants_total"] == GridRowView(
         name="grants_total",
         label="授权累计数",
         unit="件",
         computed=True,
         yearly=False,
-        cells=(cell("yearly.grants_total", label="授权累计数（件）", year=None, display="79"),),
+        cells=(result("yearly.grants_total", label="授权累计数（件）", unit="件", display="79"),),
     )
 
 

@@ -22,7 +22,7 @@ class Choice(Leaf):
         line = one_line(raw)
         return line if line in BLANKS or line in dict(self.options) else unreadable(line)
 
-    def problems(self, value: Value) -> list[str]:
+    def faults(self, value: Value) -> list[str]:
         # 取自账户的值不经过 parse，也要查。
         is_outside = is_unreadable(value) or (is_answer(value) and value not in dict(self.options))
         return ["不在选项之内，请从列出的选项中选一项"] if is_outside else []

@@ -26,7 +26,7 @@ class Count(Leaf):
         whole = _WHOLE.fullmatch(numeric(line))
         return int(whole[1]) if whole else unreadable(line)
 
-    def problems(self, value: Value) -> list[str]:
+    def faults(self, value: Value) -> list[str]:
         if is_unreadable(value):
             return ["填写的不是整数，请只填整数（最多 15 位），例如 12，不要写单位"]
         if isinstance(value, int) and value < 0:

@@ -56,7 +56,7 @@ class Date(Leaf):
     def _iso(self, found: datetime.date) -> str:
         return found.isoformat() if self.precision == "day" else found.isoformat()[:7]
 
-    def problems(self, value: Value) -> list[str]:
+    def faults(self, value: Value) -> list[str]:
         if not is_unreadable(value):
             return []
         example = "2024-08-19" if self.precision == "day" else "2016-03"

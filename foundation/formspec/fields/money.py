@@ -31,7 +31,7 @@ class Money(Leaf):
         amount = _read(numeric(line))
         return unreadable(line) if amount is None else str(amount)
 
-    def problems(self, value: Value) -> list[str]:
+    def faults(self, value: Value) -> list[str]:
         if is_unreadable(value):
             return ["填写的不是金额，请只填数字（整数部分最多 15 位），例如 1234.50，不要写单位"]
         if is_answer(value) and Decimal(value) < 0:

@@ -1,11 +1,10 @@
 """年度表中自动计算的累计数。"""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from foundation.formspec.values import NONE, NOT_APPLICABLE, Value, number
 
-from .computed import YEARS, Cell
+from .computed import YEARS, Cell, display_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +26,11 @@ class Total:
 
     def display(self, text: str) -> str:
         """给人看的样子，整数部分每三位一个逗号。"""
-        return text if text in ("", NOT_APPLICABLE) else f"{Decimal(text):,}"
+        return display_number(text)
 
 
 def total(values: list[Value | None]) -> str:
-    """各年相加，填“无”的年份不计，年年填“无”的为“不适用”；任一年未填或读不懂的为空。"""
+    """各数相加，填“无”的不计，全填“无”的为“不适用”；任一个未填或读不懂的为空。"""
     counted = [number(value) for value in values if value != NONE]
     amounts = [amount for amount in counted if amount is not None]
     if len(amounts) < len(counted):

@@ -1,12 +1,13 @@
 """年度表：若干行，每行近三年各一格。"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from foundation.formspec.address import check_names
 from foundation.formspec.values import Answers, Value
 
-from .computed import YEARS
+from .computed import YEARS, Result
 from .growth import Growth
 from .leaf import Entry, Leaf
 from .ratio import Ratio
@@ -71,29 +72,31 @@ class YearGrid:
         units = {row.name: row.leaf.unit for row in self.rows if isinstance(row, GridRow)}
         return units.get(name, "")
 
-    def computed(self, answers: Answers) -> dict[str, str]:
-        """自动计算的格子：相对地址 → 十进制字符串、“不适用”，或空（尚未填齐）。"""
-        return {
-            self.address(row.name, year): text
-            for row in self.computed_rows()
-            for year, text in self.row_values(row, answers).items()
-        }
+    def cells(self, answers: Answers) -> list[Entry | Result]:
+        """全部格子，填的和算的，逐行、行内逐年。"""
+        return [cell for row in self.rows for cell in self.row_cells(row, answers)]
 
-    def displays(self, answers: Answers) -> dict[str, str]:
-        """自动计算的格子给人看的样子。"""
-        return {
-            self.address(row.name, year): row.display(text)
-            for row in self.computed_rows()
-            for year, text in self.row_values(row, answers).items()
-        }
+    def row_cells(self, row: GridRow | ComputedRow, answers: Answers) -> Sequence[Entry | Result]:
+        """一行的格子：输入行三格，计算行三格或一格。"""
+        return self.row_entries(row) if isinstance(row, GridRow) else self.row_results(row, answers)
 
-    def row_values(self, row: ComputedRow, answers: Answers) -> dict[int | None, str]:
-        """一个计算行的结果：年份偏移 → 文字；整行只有一个结果的，年份为 None。"""
+    def row_results(self, row: ComputedRow, answers: Answers) -> list[Result]:
+        """一个计算行的格子；整行只有一个结果的，年份为 None。"""
 
         def cell(name: str, year: int) -> Value | None:
             return answers.get(self.address(name, year))
 
-        return row.values(cell)
+        return [
+            Result(
+                address=self.address(row.name, year),
+                label=row.label,
+                text=text,
+                form=row.display,
+                unit=self.unit(row),
+                year=year,
+            )
+            for year, text in row.values(cell).items()
+        ]
 
     def address(self, row: str, year: int | None) -> str:
         """某行某年的相对地址；整行只有一个值的不写年份。"""
