@@ -58,7 +58,7 @@ def _commit(document_id: int, stored: Stored, earlier: list[str]) -> None:
     document.save()
     if finish := kind_of(document).finish:
         finish(document)
-    transaction.on_commit(partial(_remove, earlier), robust=True)
+    transaction.on_commit(lambda: _remove(earlier), robust=True)
 
 
 def _remove(names: list[str]) -> None:

@@ -3,8 +3,9 @@
 判断“能不能存”只看这一节自己的版本与锁。若改看申报状态，晚到的保存会在定稿之后落下（试过）。
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db import transaction
 from foundation.filings import secrets
 from foundation.filings.models import Revision, Section
 from foundation.filings.schemas import schema_of
+from foundation.formspec.fields import RowOrder
 from foundation.formspec.schema import Section as SectionSpec
 from foundation.workflow.actor import Actor
 
@@ -30,7 +32,7 @@ class Clash:
     address: str
     theirs: Any
     by: str
-    at: str
+    at: datetime
 
 
 class Clashed(Exception):
@@ -58,21 +60,26 @@ def save(section: Section, posted: Mapping[str, str], *, base_version: int, by: 
     抛出 UnknownAddress（不认识或不可填的地址）、SectionLocked、Clashed。
     """
     spec = schema_of(section.filing).section(section.name)
-    changes = spec.parse(posted)
+    parsed = spec.parse(posted)
     for _ in range(ATTEMPTS):
         if section.locked:
             raise SectionLocked
-        others = _changed_by_others(section, changes, base_version)
+        revisions = Revision.objects.since(section, base_version) if base_version != section.version else []
+        orders = _merged_orders(section, spec, parsed, revisions)
+        others = _changed_by_others(section, parsed, revisions, settled=orders)
+        changes = {**parsed, **orders}
         if version := _write(section, spec, changes, by=by):
             return Saved(version, section.answers, others)
         section.refresh_from_db(fields=["answers", "version", "locked"])
-    raise Clashed(section.version, [], _changed_by_others(section, {}, base_version))
+    raise Clashed(section.version, [], _latest(section, Revision.objects.since(section, base_version)))
 
 
 def _write(section: Section, spec: SectionSpec, changes: Answers, *, by: Actor) -> int | None:
     """一条条件更新加一行修订；版本已变或已锁则什么也不写，返回 None。"""
     version = section.version + 1
     with transaction.atomic():
+        if _holds_secret(spec, changes) and not type(section).objects.hold(section):
+            return None
         stored = {address: _stored(section, spec, address, value) for address, value in changes.items()}
         answers = {**section.answers, **stored}
         written = {a: [section.answers.get(a), v] for a, v in stored.items() if section.answers.get(a) != v}
@@ -88,6 +95,12 @@ def _write(section: Section, spec: SectionSpec, changes: Answers, *, by: Actor) 
     return version
 
 
+def _holds_secret(spec: SectionSpec, changes: Answers) -> bool:
+    """改动里有没有敏感值。有就先锁节、再写密文，与定稿同一次序；反过来两边会互相等死。"""
+    leaves = (spec.leaf(address) for address in changes)
+    return any(leaf and leaf.sensitive for leaf in leaves)
+
+
 def _stored(section: Section, spec: SectionSpec, address: str, value: Any) -> Any:
     """敏感值换成引用，格式问题此刻就记下，以后校验不必再揭示；“无”与清空不是秘密。"""
     leaf = spec.leaf(address)
@@ -98,21 +111,40 @@ def _stored(section: Section, spec: SectionSpec, address: str, value: Any) -> An
     return {**reference, "problems": leaf.problems(value)}
 
 
-def _changed_by_others(section: Section, changes: Answers, base_version: int) -> Answers:
-    """base_version 之后别人改过的地址与现值；与本次改动相撞且内容不同则抛出 Clashed。"""
-    if base_version >= section.version:
-        return {}
-    revisions = Revision.objects.since(section, base_version)
-    latest = {address: revision for revision in revisions for address in revision.changes}
-    others = {address: section.answers.get(address) for address in latest}
+def _merged_orders(
+    section: Section, spec: SectionSpec, changes: Answers, revisions: list[Revision]
+) -> Answers:
+    """期间别人也改过的行次序：与本次的合成一个，两个人添行、删行从不相撞。"""
+    merged = {}
+    for address, mine in changes.items():
+        leaf = spec.leaf(address)
+        before = [revision.changes[address][0] for revision in revisions if address in revision.changes]
+        if isinstance(leaf, RowOrder) and before:
+            merged[address] = leaf.merged(before[0], mine, section.answers.get(address))
+    return merged
+
+
+def _changed_by_others(
+    section: Section, changes: Answers, revisions: list[Revision], *, settled: Container[str]
+) -> Answers:
+    """期间别人改过的地址与现值；与本次改动（已合成的 settled 除外）相撞且内容不同则抛出 Clashed。"""
+    authors = {address: revision for revision in revisions for address in revision.changes}
+    others = _latest(section, revisions)
     clashes = [
-        Clash(address, others[address], latest[address].author_name, latest[address].at.isoformat())
+        Clash(address, others[address], authors[address].author_name, authors[address].at)
         for address, value in changes.items()
-        if address in latest and not _same(section, address, others[address], value)
+        if address in others
+        and address not in settled
+        and not _same(section, address, others[address], value)
     ]
     if clashes:
         raise Clashed(section.version, clashes, others)
     return others
+
+
+def _latest(section: Section, revisions: list[Revision]) -> Answers:
+    """这些修订改过的地址与现值。"""
+    return {address: section.answers.get(address) for revision in revisions for address in revision.changes}
 
 
 def _same(section: Section, address: str, stored: Any, value: Any) -> bool:

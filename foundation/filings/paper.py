@@ -15,7 +15,7 @@ from foundation.documents.kinds import Sheet
 from foundation.filings.models import Snapshot
 from foundation.filings.schemas import schema_of
 from foundation.filings.services import content_of
-from foundation.formspec.fields import YEARS, YearGrid
+from foundation.formspec.fields import YEARS, Result, RowOrder
 from foundation.formspec.schema import Schema, Section
 
 Reveal = Callable[[dict[str, Any]], str]
@@ -67,6 +67,7 @@ class Paper:
         self.printed: list[str] = []
         self._reveal = reveal
         self._texts: dict[str, str] = {}
+        self._rows: dict[str, list[str]] = {}
         for section in schema.sections:
             self._read(section, answers.get(section.name, {}))
 
@@ -81,32 +82,23 @@ class Paper:
         self.printed.append(address)
         return found
 
+    def rows(self, address: str) -> list[str]:
+        """逐行填写的表现有各行的地址，后面接列名就是格子；一行也没有的给空表，改印 address 那一格。"""
+        return self._rows.get(address, [])
+
     def sheet(self, template: str, *, title: str, stamp: Stamp | None) -> Sheet:
         """按模板排好的文档；stamp 为 None 的是草稿，每页有水印。"""
         return Sheet(render_to_string(template, {"paper": self, "title": title, "stamp": stamp}), title)
 
     def _read(self, section: Section, answers: Answers) -> None:
-        for field in section.fields:
-            for entry in [] if isinstance(field, YearGrid) else field.entries():
-                self._texts[f"{section.name}.{entry.address}"] = self._shown(
-                    entry.leaf, answers, entry.address
-                )
-            if isinstance(field, YearGrid):
-                self._read_grid(section, field, answers)
-
-    def _read_grid(self, section: Section, grid: YearGrid, answers: Answers) -> None:
-        leaves = section.entries
-        computed = grid.computed(answers)
-        for row in grid.rows:
-            for year in (*YEARS, None):
-                address = grid.address(row.name, year)
-                if address in leaves:
-                    text = self._shown(leaves[address].leaf, answers, address)
-                elif address in computed:
-                    text = row.display(answers.get(address, computed[address]))  # type: ignore[union-attr]
-                else:
-                    continue
-                self._texts[f"{section.name}.{address}"] = text
+        for cell in section.cells(answers):
+            address = f"{section.name}.{cell.address}"
+            if isinstance(cell, Result):
+                self._texts[address] = cell.form(answers.get(cell.address, cell.text))
+            elif isinstance(cell.leaf, RowOrder) and (rows := cell.leaf.rows(answers.get(cell.address))):
+                self._rows[address] = [f"{address}.{row}" for row in rows]
+            else:
+                self._texts[address] = self._shown(cell.leaf, answers, cell.address)
 
     def _shown(self, leaf: Any, answers: Answers, address: str) -> str:
         value = answers.get(address, "")

@@ -16,6 +16,11 @@ class SectionQuerySet(models.QuerySet[Any]):
         """仍是读到时的版本、且未锁的那一节；暂存只更新它，晚到的保存因此落空。"""
         return self.filter(pk=section.pk, version=section.version, locked=False)
 
+    def hold(self, section: Section) -> bool:
+        """锁住这一行直到事务结束；版本已变或已锁定的，没有锁到。"""
+        held = self.unlocked_at(section).select_for_update(no_key=True)
+        return held.values_list("pk", flat=True).first() is not None
+
     def lock_all(self) -> int:
         """定稿：锁住并把版本加一，使在途的暂存全部落空。"""
         return self.update(locked=True, version=F("version") + 1)
@@ -27,8 +32,9 @@ class SectionQuerySet(models.QuerySet[Any]):
 
 class RevisionQuerySet(models.QuerySet[Any]):
     def since(self, section: Section, version: int) -> list[Revision]:
-        """某版之后的修订，旧的在前。"""
-        return list(self.filter(section=section, version__gt=version).order_by("version"))
+        """某版之后的修订，旧的在前；version 比现在的还大（库由备份恢复过），当作什么都没有看过。"""
+        seen = version if version <= section.version else 0
+        return list(self.filter(section=section, version__gt=seen).order_by("version"))
 
 
 class SecretQuerySet(models.QuerySet[Any]):

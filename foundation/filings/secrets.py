@@ -47,17 +47,38 @@ def ciphers() -> list[Cipher]:
 
 def keep(filing: Filing, address: str, clear: str) -> Reference:
     """加密存下，返回答案里的引用 {"secret": 编号, "mac": 指纹}；草稿期原地改写同一行。"""
-    cipher = ciphers()[0]
-    mac = fingerprint(filing, address, clear)
-    values = {"ciphertext": cipher.encrypt(clear.encode()), "key_id": cipher.key_id, "mac": mac}
+    fresh = encrypted(filing, address, clear)
+    values = {"ciphertext": fresh.ciphertext, "key_id": fresh.key_id, "mac": fresh.mac}
     secret, _ = Secret.objects.update_or_create(filing=filing, address=address, sealed=False, defaults=values)
-    return {"secret": secret.pk, "mac": mac}
+    return reference_to(secret)
+
+
+def encrypted(filing: Filing, address: str, clear: str) -> Secret:
+    """加密好、还没有存下的一个敏感值。"""
+    cipher = ciphers()[0]
+    return Secret(
+        filing=filing,
+        address=address,
+        ciphertext=cipher.encrypt(clear.encode()),
+        key_id=cipher.key_id,
+        mac=fingerprint(filing, address, clear),
+    )
+
+
+def reference_to(secret: Secret) -> Reference:
+    """答案里指向一个已存下的敏感值的引用。"""
+    return {"secret": secret.pk, "mac": secret.mac}
 
 
 def fingerprint(filing: Filing, address: str, clear: str) -> str:
     """HMAC-SHA256(主密钥, 盐‖地址‖值)：相同的值比得出相同，却推不回值。"""
     key = _derive(settings.PORTAL_FIELD_KEYS[-1], b"fingerprint")
     return hmac.new(key, f"{filing.salt}‖{address}‖{clear}".encode(), hashlib.sha256).hexdigest()
+
+
+def matches(filing: Filing, address: str, reference: Reference, clear: str) -> bool:
+    """敏感值是不是 clear，不揭示它。"""
+    return hmac.compare_digest(str(reference["mac"]), fingerprint(filing, address, clear))
 
 
 def reveal(reference: Reference) -> str:

@@ -1,6 +1,7 @@
 """填报件的建立、定稿与解除定稿。"""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from foundation.filings.autosave import Answers
@@ -34,32 +35,47 @@ def book_of(filing: Filing, identity: Book) -> Book:
     }
 
 
-def freeze(filing: Filing, identity: Book, *, by: Actor) -> Snapshot:
-    """定稿：封存敏感值、锁住各节、冻结全部答案与计算值，得到一版不变的内容。
-
-    各节的行须已由调用方锁住（动作表的 parts）。
-    """
+def content_for(filing: Filing, identity: Book) -> dict[str, Any]:
+    """一份填报件此刻的内容：规格、年度、答案、计算值；删掉的行不带。"""
     schema = schema_of(filing)
-    book = book_of(filing, identity)
-    content = canonical(
-        {
-            "schema": [schema.key, schema.version],
-            "base_year": filing.base_year,
-            "answers": book,
-            "computed": {section.name: section.computed(book[section.name]) for section in schema.sections},
-        }
-    )
-    Secret.objects.filter(filing=filing, sealed=False).update(sealed=True)
-    filing.sections.all().lock_all()
-    number = filing.snapshots.count() + 1
+    book = {
+        section.name: section.pruned(answers)
+        for section, answers in zip(schema.sections, book_of(filing, identity).values(), strict=True)
+    }
+    return {
+        "schema": [schema.key, schema.version],
+        "base_year": filing.base_year,
+        "answers": book,
+        "computed": {section.name: section.computed(book[section.name]) for section in schema.sections},
+    }
+
+
+def freeze(filing: Filing, content: dict[str, Any], *, locking: Iterable[int], by: Actor) -> Snapshot:
+    """定稿：封存敏感值、锁住各节，把 content 存成一版不变的内容。
+
+    locking 是一并锁住的填报件的编号；各节的行须已由调用方锁住（动作表的 parts）。
+    """
+    Secret.objects.filter(filing__in=locking, sealed=False).update(sealed=True)
+    Section.objects.filter(filing__in=locking).lock_all()
+    text = canonical(content)
     return Snapshot.objects.create(
-        filing=filing, number=number, content=content, sha256=sha256(content), at=by.at, author_name=by.name
+        filing=filing,
+        number=filing.snapshots.count() + 1,
+        content=text,
+        sha256=sha256(text),
+        at=by.at,
+        author_name=by.name,
     )
 
 
-def thaw(filing: Filing) -> None:
-    """解除定稿：各节重新可改；已有的定稿与封存的敏感值原样保留。"""
-    filing.sections.all().unlock_all()
+def thaw(filings: Iterable[int]) -> None:
+    """解除定稿：各节重新可改；已有的定稿与封存的敏感值原样保留。filings 为填报件的编号。"""
+    Section.objects.filter(filing__in=filings).unlock_all()
+
+
+def close(filings: Iterable[int]) -> None:
+    """终止：锁住各节，材料留存、不再改。filings 为填报件的编号。"""
+    Section.objects.filter(filing__in=filings).lock_all()
 
 
 def content_of(snapshot: Snapshot) -> dict[str, Any]:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 
 from foundation.workflow.canonical import canonical, sha256
-from foundation.workflow.clock import SHANGHAI
+from foundation.workflow.clock import SHANGHAI, end_of_day
 from foundation.workflow.models import AccessRecord, AccessSeal, Anchor, Event
 from foundation.workflow.perform import sealed_event
 
 Head = tuple[str, int, int, str]
+ONE_DAY = timedelta(days=1)
+GRACE = timedelta(minutes=10)
+"""零点之后等这么久：昨日到达、还在等锁的请求，到那时必已提交或作罢。"""
 COMPARED = (
     "subject_type", "subject_id", "seq", "act", "source", "target", "actor_name", "role", "acting_for",
     "ip", "note", "facts", "key", "batch",
@@ -28,8 +31,8 @@ class Finding:
 
 
 def anchor(at: datetime) -> Anchor | None:
-    """给昨日及以前尚未锚定的留痕落锚，一日一锚；已有则不做。at 为程序时间。"""
-    day = at.astimezone(SHANGHAI).date() - timedelta(days=1)
+    """给昨日及以前尚未锚定的留痕落锚，一日一锚；已有、或没有新留痕则不做。at 为程序时间。"""
+    day = _settled_day(at)
     last = Anchor.objects.order_by("day").last()
     if last and last.day >= day:
         return None
@@ -37,17 +40,31 @@ def anchor(at: datetime) -> Anchor | None:
 
 
 def _write_anchor(day: date, at: datetime, last: Anchor | None) -> Anchor | None:
-    before = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=SHANGHAI)
-    fresh = Event.objects.filter(pk__gt=last.last_event_id if last else 0, at__lt=before)
+    fresh = _uncovered(last).filter(at__lt=end_of_day(day))
     heads = "\n".join(" ".join(map(str, head)) for head in _heads(fresh))
     if not heads:
         return None
-    covered: int = fresh.aggregate(last=Max("pk"))["last"]
+    covered = max(fresh.aggregate(last=Max("pk"))["last"], last.last_event_id if last else 0)
     previous = last.digest if last else ""
     digest = sha256(previous, day.isoformat(), heads)
     return Anchor.objects.create(
         day=day, at=at, heads=heads, last_event_id=covered, previous_digest=previous, digest=digest
     )
+
+
+def _settled_day(at: datetime) -> date:
+    """最近一个已经完整的日子：零点过后再等一会儿才算。"""
+    return (at - GRACE).astimezone(SHANGHAI).date() - ONE_DAY
+
+
+def _uncovered(last: Anchor | None) -> Any:
+    """还没有锚盖住的留痕：那一日之后到达的；程序时间往回拨过的，看编号。
+
+    只看编号不够：午夜后到达的可以比午夜前到达的先提交，编号反而小。
+    """
+    if last is None:
+        return Event.objects.all()
+    return Event.objects.filter(Q(at__gte=end_of_day(last.day)) | Q(pk__gt=last.last_event_id))
 
 
 def _heads(events: Any) -> Iterator[Head]:
@@ -61,15 +78,18 @@ def _heads(events: Any) -> Iterator[Head]:
 
 
 def seal_access(at: datetime) -> None:
-    """把昨日的查阅记录封存成一个摘要。"""
-    day = at.astimezone(SHANGHAI).date() - timedelta(days=1)
-    if AccessSeal.objects.filter(day__gte=day).exists():
-        return
+    """把昨日及以前尚未封存的查阅记录按日封存，没有查阅的、停了机的日子也补上；已封的不动。"""
     last = AccessSeal.objects.order_by("day").last()
-    digest, count = access_digest(day, last.digest if last else "")
-    AccessSeal.objects.create(
-        day=day, row_count=count, digest=digest, previous_digest=last.digest if last else ""
-    )
+    day, previous = (last.day + ONE_DAY, last.digest) if last else (_first_access_day(at), "")
+    while day <= _settled_day(at):
+        digest, count = access_digest(day, previous)
+        AccessSeal.objects.create(day=day, row_count=count, digest=digest, previous_digest=previous)
+        day, previous = day + ONE_DAY, digest
+
+
+def _first_access_day(at: datetime) -> date:
+    first: datetime = AccessRecord.objects.aggregate(first=Min("at"))["first"] or at
+    return first.astimezone(SHANGHAI).date()
 
 
 def access_digest(day: date, previous: str) -> tuple[str, int]:
@@ -152,5 +172,5 @@ def _broken_seals() -> Iterator[Finding]:
 
 def newer_than_last_anchor() -> int:
     """最后一个锚还没有盖住的留痕条数。"""
-    last = Anchor.objects.order_by("day").last()
-    return Event.objects.filter(pk__gt=last.last_event_id if last else 0).count()
+    count: int = _uncovered(Anchor.objects.order_by("day").last()).count()
+    return count

@@ -6,7 +6,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +25,8 @@ MORE_TRIES = 3
 Commit = Callable[[], None]
 Handler = Callable[[Job], Commit]
 _handlers: dict[str, Handler] = {}
+_trying: dict[int, int] = {}
+"""本进程正在做的任务是第几次：出错时只许改自己那一次。"""
 
 
 class JobFailed(Exception):
@@ -43,7 +45,7 @@ def put(kind: str, key: str, payload: dict[str, Any]) -> Job:
         key=key, defaults={"kind": kind, "payload": payload, "not_before": at, "created_at": at}
     )
     if created:
-        transaction.on_commit(partial(wake, job.pk), robust=True)
+        transaction.on_commit(lambda: wake(job.pk), robust=True)
     return job
 
 
@@ -55,17 +57,19 @@ def again(job: Job) -> None:
         error="",
         not_before=clock.real_now(),
     ):
-        transaction.on_commit(partial(wake, job.pk), robust=True)
+        transaction.on_commit(lambda: wake(job.pk), robust=True)
 
 
-def wake(job_id: int) -> None:
-    """叫醒工人。队列不通不要紧：巡检会再叫。"""
+def wake(job_id: int) -> bool:
+    """叫醒工人，返回叫到没有。队列不通不要紧：巡检会再叫。"""
     from foundation.workflow.tasks import run_job
 
     try:
         run_job.apply_async((job_id,), retry=False, ignore_result=True, expires=3600)
     except (OperationalError, OSError) as error:
         logger.warning("叫醒任务 %s 未成，等巡检补叫：%s", job_id, error)
+        return False
+    return True
 
 
 def run(job_id: int) -> None:
@@ -74,6 +78,7 @@ def run(job_id: int) -> None:
     job = Job.objects.claim(job_id, at=at, until=at + LEASE)
     if job is None:
         return
+    _trying[job_id] = job.tries
     try:
         commit = _handlers[job.kind](job)
     except JobFailed as failure:
@@ -93,11 +98,11 @@ def report_progress(job: Job, percent: int) -> None:
 
 
 def broke(job_id: int, error: BaseException) -> None:
-    """任务意外出错：还有次数就退后再排队，否则记为未完成并写下原因。"""
+    """任务意外出错：还有次数就退后再排队，否则记为未完成并写下原因；已被别人重新领走的不动。"""
     at = clock.real_now()
     logger.error("任务 %s 出错", job_id, exc_info=error)
     sorry = f"处理时出错，已经记录。请稍后重新生成；仍不成的，请把任务号 {job_id} 告诉技术支持。"
-    running = Job.objects.filter(pk=job_id, state=Job.State.RUNNING)
+    running = Job.objects.filter(pk=job_id, state=Job.State.RUNNING, tries=_trying.pop(job_id, None))
     running.filter(tries__lt=F("tries_allowed")).update(
         state=Job.State.QUEUED, lease_until=None, not_before=at + BACK_OFF, error=sorry
     )
@@ -107,15 +112,14 @@ def broke(job_id: int, error: BaseException) -> None:
 
 
 def sweep() -> int:
-    """巡检：三次都没做完的记为未完成，其余到时的再叫一遍。返回叫醒的件数。"""
+    """巡检：几次都没做完的记为未完成，其余到时的再叫一遍。返回叫醒的件数。"""
     at = clock.real_now()
     Job.objects.due(at).filter(tries__gte=F("tries_allowed")).update(
         state=Job.State.FAILED, lease_until=None, error="连续几次未能完成：处理进程中途停止。请重新生成。"
     )
     due = list(Job.objects.due(at).order_by("pk").values_list("pk", flat=True)[:200])
-    for job_id in due:
-        wake(job_id)
-    return len(due)
+    # 队列不通时叫一次就要等一秒，不必逐件去碰壁，下一遍再叫。
+    return sum(1 for _ in takewhile(wake, due))
 
 
 def release_orphans() -> int:

@@ -1,5 +1,6 @@
 """所有办理动作共有的一段路：看得见、加锁、有权、不重复、合流程、过守卫、改、留痕。"""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
@@ -36,6 +37,17 @@ def perform(row: Any, act: Act, *, by: Actor, facts: Facts | None = None) -> Eve
     return record(locked, act.name, by, source=source, note=given.get("note", ""), facts=recorded)
 
 
+@dataclass(frozen=True)
+class Deed:
+    """办了什么：动作、前后状态、意见与随附事实。"""
+
+    act: str
+    source: str = ""
+    target: str = ""
+    note: str = ""
+    facts: Facts = field(default_factory=dict)
+
+
 def record(
     row: Any, act: str, by: Actor, *, source: str = "", note: str = "", facts: Facts | None = None
 ) -> Event:
@@ -44,25 +56,31 @@ def record(
     抛出 IntegrityError：同一序号写了两次。
     """
     _require_transaction()
-    last = Event.objects.about(row).last()
+    deed = Deed(act, source, str(row.status), note, facts or {})
+    event = chained(row, deed, by=by, after=Event.objects.about(row).last())
+    event.save(force_insert=True)
+    event.subject = row
+    return event
+
+
+def chained(row: Any, deed: Deed, *, by: Actor, after: Event | None) -> Event:
+    """接在 after 之后、还没有存下的一条留痕；批量载入也用它，链只有一种接法。"""
     body = {
         "subject": [row._meta.label_lower, row.pk],
-        "seq": last.seq + 1 if last else 1,
-        "act": act,
-        "source": source,
-        "target": str(row.status),
+        "seq": after.seq + 1 if after else 1,
+        "act": deed.act,
+        "source": deed.source,
+        "target": deed.target,
         "actor": [by.user.pk if by.user else None, by.name, by.role, by.acting_for],
         "at": by.at.isoformat(),
         "ip": by.ip,
-        "note": note,
-        "facts": dict(facts or {}),
+        "note": deed.note,
+        "facts": dict(deed.facts),
         "key": by.key,
         "batch": "",
     }
-    event = sealed_event(canonical(body), body, previous_hash=last.hash if last else "")
+    event = sealed_event(canonical(body), body, previous_hash=after.hash if after else "")
     event.at, event.actor = by.at, by.user
-    event.save(force_insert=True)
-    event.subject = row
     return event
 
 

@@ -12,7 +12,7 @@ class Sealed(TypeError):
 
 
 class SealedQuerySet(models.QuerySet[_Model]):
-    """拒绝 update、delete 与 bulk_update 的查询集。"""
+    """拒绝 update、delete、bulk_update 与“有则改之”的 bulk_create 的查询集。"""
 
     def update(self, **values: Any) -> NoReturn:
         raise Sealed(f"{self.model._meta.verbose_name}只能新增，不能修改")
@@ -22,6 +22,11 @@ class SealedQuerySet(models.QuerySet[_Model]):
 
     def delete(self) -> NoReturn:
         raise Sealed(f"{self.model._meta.verbose_name}只能新增，不能删除")
+
+    def bulk_create(self, *args: Any, **options: Any) -> list[_Model]:
+        if options.get("update_conflicts"):
+            raise Sealed(f"{self.model._meta.verbose_name}只能新增，不能修改")
+        return super().bulk_create(*args, **options)
 
 
 class SealedModel(models.Model):
