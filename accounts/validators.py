@@ -29,6 +29,15 @@ def validate_credit_code(value: str) -> None:
         raise ValidationError("统一社会信用代码的校验位不符，请对照证照逐位核对。") from error
 
 
+def credit_code_problems(value: str) -> list[str]:
+    """表单规格用的写法：不合格时给出一条问题，合格为空。"""
+    try:
+        validate_credit_code(value)
+    except ValidationError as error:
+        return list(error.messages)
+    return []
+
+
 def validate_phone(value: str) -> None:
     """手机号存为 +86 加 11 位（E.164）。抛出 ValidationError。"""
     if not PHONE.match(value):

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 
 from accounts.permissions import is_province_head
 from applications import permissions, rules
+from foundation.filings.models import Section
 from foundation.workflow.act import Act
 
 
 def _sections(application: Any) -> QuerySet[Any]:
-    """随申报书一起锁的各节。"""
-    sections: QuerySet[Any] = application.filing.sections.order_by("pk")
-    return sections
+    """随申报书一起锁的各节，表3 的也在内。"""
+    return Section.objects.filter(filing__in=application.filing_ids()).order_by("pk")
 
 
 FINALISE = Act(
@@ -20,7 +20,7 @@ FINALISE = Act(
     label="定稿",
     clause="指南六.1",
     permission=permissions.may_fill,
-    guards=(rules.window_is_open, rules.passes_checks),
+    guards=(rules.window_is_open, rules.partner_has_answered, rules.passes_checks),
     applies=rules.has_no_final_version,
     parts=_sections,
     tone="primary",
@@ -66,6 +66,7 @@ WITHDRAW = Act(
     clause="指南六.1",
     permission=permissions.may_fill,
     locks=("unit_in_call",),
+    parts=_sections,
     needs_note=True,
     tone="danger",
     consequence="撤回后本件终止，不再参加本批次的审核；材料与记录留存，申报期内可以另起一件。",
@@ -88,6 +89,65 @@ RELEASE = Act(
     consequence="放回后本局其他经办可以领取，申报单位在申报期内又可以撤回修改。",
 )
 ACTS = (FINALISE, REOPEN, SUBMIT, RECALL, WITHDRAW, TAKE, RELEASE)
+
+ACCEPT = Act(
+    name="accept",
+    label="接受邀请",
+    clause="指南一",
+    permission=permissions.may_answer,
+    guards=(rules.is_in_time_to_answer, rules.form_is_still_open),
+    locks=("application",),
+    tone="primary",
+    consequence="接受后由贵单位填写表3，可查看申报书的其余内容（不含银行账号）；定稿时表3 一并锁定。",
+)
+DECLINE_INVITATION = Act(
+    name="decline_invitation",
+    label="谢绝邀请",
+    clause="指南一",
+    permission=permissions.may_answer,
+    locks=("application",),
+    consequence="谢绝后申报单位可以另邀一家服务机构，或单独申报。",
+)
+EXPIRE = Act(
+    name="expire",
+    label="邀请失效",
+    clause="指南一",
+    permission=permissions.may_invite,
+    guards=(rules.answer_is_overdue,),
+    locks=("application",),
+    by_clock=True,
+)
+CANCEL = Act(
+    name="cancel",
+    label="取消邀请",
+    clause="指南一",
+    permission=permissions.may_invite,
+    locks=("application",),
+    consequence="取消后对方不能再接受；可以另邀一家服务机构，或单独申报。",
+)
+CONTINUE_ALONE = Act(
+    name="continue_alone",
+    label="改为单独申报",
+    clause="指南一",
+    permission=permissions.may_invite,
+    guards=(rules.form_is_still_open,),
+    locks=("application",),
+    needs_note=True,
+    tone="danger",
+    consequence="联合申报单位随之退出，表3 作废、不再印入申报书；已填的内容留存备查，再联合须重新邀请。",
+)
+LEAVE = Act(
+    name="leave",
+    label="退出联合申报",
+    clause="指南一",
+    permission=permissions.may_answer,
+    guards=(rules.form_is_still_open,),
+    locks=("application",),
+    needs_note=True,
+    tone="danger",
+    consequence="退出后表3 作废，申报单位可以另邀一家服务机构，或单独申报。",
+)
+PARTNER_ACTS = (ACCEPT, DECLINE_INVITATION, EXPIRE, CANCEL, CONTINUE_ALONE, LEAVE)
 
 PUBLISH = Act(
     name="publish",
@@ -117,3 +177,4 @@ CLOSE = Act(
 CALL_ACTS = (PUBLISH, OPEN, CLOSE)
 
 BY_NAME = {act.name: act for act in ACTS}
+PARTNER_BY_NAME = {act.name: act for act in PARTNER_ACTS if act is not EXPIRE}

@@ -8,12 +8,13 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "申报"
 
     def ready(self) -> None:
-        from applications import papers, services
-        from applications.tables import BY_KIND
+        from applications import papers, partnering, services
+        from applications.tables import SCHEMAS
         from foundation.filings import schemas
         from foundation.workflow import clockwork
 
-        for schema in BY_KIND.values():
+        for schema in SCHEMAS:
             schemas.register(schema)
         papers.register()
         clockwork.register("申报开放与截止", services.turn_pages)
+        clockwork.register("邀请到期", partnering.expire_invitations)

@@ -1,36 +1,34 @@
-"""系统校验：把规格里的校验用到一件申报上。"""
-
-from __future__ import annotations
+"""系统校验：格子自己的问题、敏感值的问题、跨栏的问题，按表内次序。"""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from applications.identity import identity_of
-from foundation.filings import schemas, secrets, services
+from applications.hosts import Host
+from foundation.filings import secrets
+from foundation.filings.services import Book
 from foundation.formspec import checks
 from foundation.formspec.problems import Problem, Severity
 
-if TYPE_CHECKING:
-    from applications.models import Application
+
+def problems_of(host: Host) -> list[Problem]:
+    """一份表的全部校验问题。"""
+    return problems_in(host, host.book())
 
 
-def book_of(application: Application) -> services.Book:
-    """全部答案，含单位身份的只读副本。"""
-    return services.book_of(application.filing, identity_of(application.organization))
+def problems_in(host: Host, book: Book) -> list[Problem]:
+    """同上，答案已经读出。"""
+    found = checks.check(host.schema, book, base_year=host.filing.base_year)
+    return [*found, *_faulty_secrets(host, book)]
 
 
-def problems_of(application: Application) -> list[Problem]:
-    """全部校验问题，按表内次序。"""
-    filing = application.filing
-    book = book_of(application)
-    found = checks.check(schemas.schema_of(filing), book, base_year=filing.base_year)
-    return [*found, *_faulty_secrets(book)]
-
-
-def _faulty_secrets(book: services.Book) -> Iterator[Problem]:
-    """敏感值的格式问题在保存时就记下了，校验不必揭示明文。"""
-    for section, answers in book.items():
-        for address, value in answers.items():
-            if secrets.is_reference(value):
-                for text in value["problems"]:
-                    yield Problem(severity=Severity.ERROR, address=f"{section}.{address}", text=text)
+def _faulty_secrets(host: Host, book: Book) -> Iterator[Problem]:
+    """敏感值的格式问题在保存时就记下了，校验不必揭示明文；已删去的行不看。"""
+    for section in host.schema.sections:
+        answers = book[section.name]
+        for address, entry in section.entries_in(answers).items():
+            for text in answers[address]["problems"] if secrets.is_reference(answers.get(address)) else ():
+                yield Problem(
+                    severity=Severity.ERROR,
+                    address=f"{section.name}.{address}",
+                    text=f"{entry.caption(host.filing.base_year)}{text}",
+                    clause=entry.clause,
+                )

@@ -51,6 +51,20 @@ class ApplicationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+class PartnerStatus(models.TextChoices):
+    """联合申报单位的状态。"""
+
+    INVITED = "invited", "已邀请，待答复"
+    ACCEPTED = "accepted", "已接受，填写表3"
+    CONFIRMED = "confirmed", "已确认"
+    DECLINED = "declined", "已谢绝"
+    EXPIRED = "expired", "逾期未答复"
+    WITHDRAWN = "withdrawn", "已退出"
+
+
+LIVE_PARTNER = frozenset({PartnerStatus.INVITED, PartnerStatus.ACCEPTED, PartnerStatus.CONFIRMED})
+JOINED_PARTNER = frozenset({PartnerStatus.ACCEPTED, PartnerStatus.CONFIRMED})
+
 UNIT_LABELS: dict[str, str] = {
     ApplicationStatus.RETURNED: "请补正",
     ApplicationStatus.DECLINED: "审核不通过（流程结束）",

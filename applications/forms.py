@@ -6,6 +6,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from accounts.enums import VerificationStatus
+from accounts.models import Organization
+from accounts.validators import validate_credit_code
+from foundation.formspec.clean import halfwidth
+
 
 class ActForm(forms.Form):
     """办理动作的确认：幂等键与意见。"""
@@ -14,6 +19,29 @@ class ActForm(forms.Form):
     note = forms.CharField(
         label="原因或意见", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class InviteForm(forms.Form):
+    """邀请联合申报单位：填对方的统一社会信用代码。"""
+
+    credit_code = forms.CharField(
+        label="服务机构的统一社会信用代码",
+        max_length=40,
+        help_text="18 位。请向对方核对；对方须已在本平台注册并通过认证。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """找到那家单位；类型合不合要求由规则判断。"""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        code = halfwidth(cleaned.get("credit_code", "")).replace(" ", "").upper()
+        if not code:
+            return cleaned
+        validate_credit_code(code)
+        verified = Organization.objects.filter(verification_status=VerificationStatus.VERIFIED)
+        agency = verified.filter(credit_code=code).first()
+        if agency is None:
+            raise forms.ValidationError("没有找到这家单位：请核对代码，并确认对方已注册并通过认证。")
+        return cleaned | {"agency": agency}
 
 
 class SaveForm(forms.Form):
@@ -27,7 +55,7 @@ class SaveForm(forms.Form):
         """请求体里的 JSON；不成样子的当作空。"""
         try:
             body = json.loads(request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return body if isinstance(body, dict) else {}
 

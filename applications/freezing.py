@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from applications.identity import identity_of
+from applications.identity import identity_of, identity_of_partner
 from foundation.filings import services
 from foundation.filings.models import Snapshot
 from foundation.workflow.actor import Actor
@@ -14,11 +14,20 @@ if TYPE_CHECKING:
 
 
 def freeze(application: Application, *, by: Actor) -> Snapshot:
-    """冻结一版内容，写入所属市局、单位名称与检索文字。"""
+    """冻结一版内容（表3 一并），写入所属市局、单位名称与检索文字。"""
     organization = application.organization
-    identity = identity_of(organization)
-    book = services.book_of(application.filing, identity)
-    application.call_city = application.call.cities.get(office__code=book["cover"]["office"])
+    content = services.content_for(application.filing, identity_of(organization))
+    content["partner"] = _partner_content(application)
+    application.call_city = application.call.cities.get(office__code=content["answers"]["cover"]["office"])
     application.unit_name = organization.name
     application.search_text = f"{organization.name} {organization.credit_code}"
-    return services.freeze(application.filing, identity, by=by)
+    return services.freeze(application.filing, content, locking=application.filing_ids(), by=by)
+
+
+def _partner_content(application: Application) -> dict[str, Any] | None:
+    """联合申报单位与它的表3；没有联合申报的为空。"""
+    partner = application.partners.joined().select_related("organization", "filing").first()
+    if partner is None or partner.filing is None:
+        return None
+    table = services.content_for(partner.filing, identity_of_partner(partner.organization))
+    return {"organization": partner.organization.name, **table}

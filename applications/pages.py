@@ -9,17 +9,20 @@ from django.urls import reverse
 from applications import acts
 from applications.checking import problems_of
 from applications.enums import UNIT_LABELS, ApplicationStatus
-from applications.models import Application, Call
+from applications.hosts import Host
+from applications.models import Application, Call, Partner
 from applications.papers import TITLES
 from applications.wording import moment
 from foundation.documents.enums import DocumentState
 from foundation.documents.models import Document
-from foundation.filings.schemas import schema_of
 from foundation.formspec.address import Address
 from foundation.formspec.problems import Problem, Severity
+from foundation.formspec.schema import Section
+from foundation.workflow.act import Act, choices
 from foundation.workflow.actor import CLOCK_ROLE, Actor
 from foundation.workflow.clock import SHANGHAI
 from foundation.workflow.models import Event
+from foundation.workflow.refusals import Reason
 
 TONES: dict[str, str] = {
     ApplicationStatus.DRAFT: "idle",
@@ -31,7 +34,10 @@ TONES: dict[str, str] = {
     ApplicationStatus.WITHDRAWN: "idle",
     ApplicationStatus.DESIGNATED: "good",
 }
-ACT_LABELS = {act.name: act.label for act in acts.ACTS} | {"start": "新建申报"}
+ACT_LABELS = {act.name: act.label for act in (*acts.ACTS, *acts.PARTNER_ACTS)} | {
+    "start": "新建申报",
+    "invite": "邀请联合申报",
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,15 @@ class SectionCard:
     state: str
     remaining: int
     error_count: int
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """一个按钮：可按时去 url，不可按时写明 reasons。"""
+
+    act: Act
+    reasons: tuple[Reason, ...]
+    url: str
 
 
 @dataclass(frozen=True)
@@ -162,25 +177,31 @@ def row_view(application: Application, *, by: Actor) -> RowView:
     )
 
 
-def section_cards(application: Application, problems: Iterable[Problem]) -> list[SectionCard]:
+def section_cards(host: Host, problems: Iterable[Problem]) -> list[SectionCard]:
     """目录：每节差几处没填、有几处填错。"""
     found = list(problems)
-    locked = bool(application.finalised_id) or application.status != ApplicationStatus.DRAFT
+    return [_section_card(host, section, found) for section in host.schema.sections]
+
+
+def _section_card(host: Host, section: Section, problems: list[Problem]) -> SectionCard:
+    own = [p for p in problems if Address.parse(p.address).section == section.name]
+    errors = [p for p in own if p.severity is Severity.ERROR]
+    remaining = sum(problem.is_missing for problem in errors)
+    faulty = len(errors) - remaining
+    state = "locked" if host.is_locked else "error" if faulty else "todo" if remaining else "done"
+    return SectionCard(
+        section.name, section.title, host.url("section", section.name), state, remaining, faulty
+    )
+
+
+def choice_views(
+    row: Application | Partner, acts: tuple[Act, ...], *, route: str, by: Actor
+) -> list[ChoiceView]:
+    """此人此刻在这一行上的按钮；route 是办理页的路由名。"""
     return [
-        _section_card(application, section.name, section.title, found, locked=locked)
-        for section in schema_of(application.filing).sections
+        ChoiceView(choice.act, choice.reasons, reverse(route, args=[row.pk, choice.act.name]))
+        for choice in choices(row, acts, by=by)
     ]
-
-
-def _section_card(
-    application: Application, name: str, title: str, problems: list[Problem], *, locked: bool
-) -> SectionCard:
-    own = [p for p in problems if Address.parse(p.address).section == name and p.severity is Severity.ERROR]
-    remaining = sum(p.is_missing for p in own)
-    faulty = len(own) - remaining
-    state = "locked" if locked else "error" if faulty else "todo" if remaining else "done"
-    url = reverse("applications:section", args=[application.pk, name])
-    return SectionCard(name, title, url, state, remaining, faulty)
 
 
 def timeline(events: Iterable[Event], application: Application, *, by: Actor) -> list[TimelineItem]:
@@ -189,6 +210,14 @@ def timeline(events: Iterable[Event], application: Application, *, by: Actor) ->
     return [
         TimelineItem(ACT_LABELS[event.act], _who(event, own=own), event.at, event.note)
         for event in sorted(events, key=lambda event: -event.seq)
+    ]
+
+
+def partner_timeline(partner: Partner) -> list[TimelineItem]:
+    """联合申报的往来，双方都看得见姓名，新的在前。"""
+    events = Event.objects.about(partner).order_by("-seq")
+    return [
+        TimelineItem(ACT_LABELS[event.act], _who(event, own=False), event.at, event.note) for event in events
     ]
 
 
@@ -201,12 +230,12 @@ def _who(event: Event, *, own: bool) -> str:
     return f"{event.acting_for} {event.actor_name}"
 
 
-def problem_lines(application: Application) -> list[tuple[SectionCard, list[ProblemLine]]]:
+def problem_lines(host: Host) -> list[tuple[SectionCard, list[ProblemLine]]]:
     """校验页：按节分组，没有问题的节也列出。"""
-    problems = problems_of(application)
+    problems = problems_of(host)
     return [
         (card, [_line(card, p) for p in problems if Address.parse(p.address).section == card.name])
-        for card in section_cards(application, problems)
+        for card in section_cards(host, problems)
     ]
 
 

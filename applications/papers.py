@@ -33,7 +33,7 @@ def form_facts(application: Application, snapshot: Snapshot) -> dict[str, Any]:
         "批次": application.call.title,
         "版次": snapshot.number,
         "内容哈希": snapshot.sha256,
-        "定稿时间": snapshot.at.isoformat(),
+        "定稿时间": _written(snapshot.at),
     }
 
 
@@ -47,8 +47,13 @@ def receipt_facts(application: Application, snapshot: Snapshot, at: datetime) ->
         "市局": str(application.call_city.office if application.call_city else ""),
         "版次": snapshot.number,
         "内容哈希": snapshot.sha256,
-        "提交时间": at.isoformat(),
+        "提交时间": _written(at),
     }
+
+
+def _written(at: datetime) -> str:
+    """既给人看、又读得回来的北京时间，如 2026-11-22 21:32:05+08:00。"""
+    return at.astimezone(clock.SHANGHAI).isoformat(sep=" ", timespec="seconds")
 
 
 def build_form(document: Document) -> documents.Sheet:

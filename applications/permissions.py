@@ -26,7 +26,23 @@ def is_its_officer(by: Any, application: Any) -> bool:
     return bool(by and by.membership and by.membership.pk == application.officer_id)
 
 
+@predicate
+def is_of_its_agency(by: Any, partner: Any) -> bool:
+    """被邀请的服务机构的人。"""
+    return bool(by and by.membership and by.membership.organization_id == partner.organization_id)
+
+
+@predicate
+def is_of_its_applicant(by: Any, partner: Any) -> bool:
+    """发出邀请的申报单位的人。"""
+    own = by.membership.organization_id if by and by.membership else None
+    return own is not None and own == partner.application.organization_id
+
+
 may_fill = is_of_its_unit & (is_signatory | is_handler)
 may_sign = is_of_its_unit & is_signatory
 may_screen = is_of_its_office & is_city_officer
+may_answer = is_of_its_agency & (is_signatory | is_handler)
+may_fill_partner_table = may_answer
+may_invite = is_of_its_applicant & (is_signatory | is_handler)
 may_release = is_of_its_office & (is_its_officer | is_city_head)

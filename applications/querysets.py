@@ -9,7 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import CITY_PERSONAS, PROVINCE_PERSONAS, UNIT_PERSONAS, Persona
-from applications.enums import NOT_COUNTED_AS_LIVE, ApplicationStatus, CallStatus
+from applications.enums import (
+    JOINED_PARTNER,
+    LIVE_PARTNER,
+    NOT_COUNTED_AS_LIVE,
+    ApplicationStatus,
+    CallStatus,
+    PartnerStatus,
+)
 from foundation.workflow.actor import Actor
 
 if TYPE_CHECKING:
@@ -35,11 +42,13 @@ class CallQuerySet(models.QuerySet[Any]):
 
 class ApplicationQuerySet(models.QuerySet[Any]):
     def visible_to(self, by: Actor) -> ApplicationQuerySet:
-        """本单位看自己的；市局看提交到本局的；省局与纪检看全部已提交的；草稿只有单位自己看得见。"""
+        """本单位看自己的；联合申报单位接受之后看得见；市局看提交到本局的；省局与纪检看全部已提交的；草稿只有单位自己看得见。"""
         if by.user is None or not by.user.is_active or by.membership is None:
             return self.none()
         if by.role in UNIT_PERSONAS:
-            return self.filter(organization_id=by.membership.organization_id)
+            own = by.membership.organization_id
+            joined = Q(partners__organization=own, partners__status__in=JOINED_PARTNER)
+            return self.filter(pk__in=self.model.objects.filter(Q(organization=own) | joined).values("pk"))
         if by.role in CITY_PERSONAS:
             return self.submitted().filter(call_city__office_id=by.membership.office_id)
         if by.role in PROVINCE_PERSONAS | {Persona.AUDITOR}:
@@ -62,3 +71,30 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         """同一单位在同一批次里的其他有效申报。"""
         same = Q(unit_in_call=application.unit_in_call_id) & ~Q(pk=application.pk)
         return self.filter(same).exclude(status__in=NOT_COUNTED_AS_LIVE)
+
+
+class PartnerQuerySet(models.QuerySet[Any]):
+    def visible_to(self, by: Actor) -> PartnerQuerySet:
+        """申报单位看自己的邀请，服务机构看发给自己的；市局与省局随申报书看。"""
+        if by.user is None or not by.user.is_active or by.membership is None:
+            return self.none()
+        if by.role in UNIT_PERSONAS:
+            own = by.membership.organization_id
+            return self.filter(Q(application__organization=own) | Q(organization=own))
+        if by.role in CITY_PERSONAS | PROVINCE_PERSONAS | {Persona.AUDITOR}:
+            from applications.models import Application
+
+            return self.joined().filter(application__in=Application.objects.visible_to(by))
+        return self.none()
+
+    def live(self) -> PartnerQuerySet:
+        """还作数的：已邀请、已接受、已确认。"""
+        return self.filter(status__in=LIVE_PARTNER)
+
+    def joined(self) -> PartnerQuerySet:
+        """已经加入的：已接受、已确认。"""
+        return self.filter(status__in=JOINED_PARTNER)
+
+    def to_expire(self, at: datetime) -> PartnerQuerySet:
+        """到期没有答复的。"""
+        return self.filter(status=PartnerStatus.INVITED, answer_until__lte=at)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from accounts.enums import OrganizationKind, VerificationStatus
+from accounts.enums import OrganizationKind, Persona, VerificationStatus
+from accounts.models import Organization
 from applications.checking import problems_of
-from applications.enums import CallStatus, RubricKind
-from applications.models import Application, Call
+from applications.enums import ApplicationStatus, CallStatus, PartnerStatus, RubricKind
+from applications.hosts import hosts_of
+from applications.models import Application, Call, Partner
 from applications.wording import moment
 from foundation.formspec.problems import Severity
 from foundation.workflow.actor import Actor
@@ -72,7 +74,8 @@ def has_no_final_version(application: Application) -> bool:
 
 def passes_checks(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
     """系统校验没有错误才能定稿（填报说明2：各栏目不得空缺）。"""
-    errors = [p for p in problems_of(application) if p.severity is Severity.ERROR]
+    problems = [problem for host in hosts_of(application) for problem in problems_of(host)]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if not errors:
         return []
     first = errors[0]
@@ -130,14 +133,57 @@ def rubrics_sum_to_hundred(call: Call, *, by: Actor, facts: Facts) -> list[Reaso
 def may_start(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
     """可以新建申报：主体是企业、高校或科研机构，服务机构只能联合申报（指南一）。"""
     organization = by.membership.organization if by.membership else None
-    if organization is None:
+    if organization is None or by.role not in {Persona.HANDLER, Persona.SIGNATORY}:
         return [Reason("请以申报单位经办人或签署人的身份登录后再申报。", "指南一")]
     if organization.kind == OrganizationKind.AGENCY:
         return [Reason("知识产权服务机构不能单独申报，可由申报单位邀请联合申报。", "指南一")]
-    if organization.kind != OrganizationKind.ENTERPRISE:
-        return [Reason("高校、科研机构填写的表2尚未开放，请留意通知。", "填报说明2")]
     if by.at < call.opens_at or call.status == CallStatus.DRAFT:
         return [Reason(f"申报自{moment(call.opens_at)}开始。", "指南六.1")]
     if by.at >= call.closes_at:
         return [Reason(f"申报已于{moment(call.closes_at)}截止。", "指南六.1")]
     return []
+
+
+def partner_has_answered(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """联合申报单位还没有答复的，先等答复或取消邀请（指南一）。"""
+    waiting = application.partners.filter(status=PartnerStatus.INVITED).select_related("organization").first()
+    if waiting is None:
+        return []
+    return [
+        Reason(f"{waiting.organization}尚未答复联合申报的邀请；请等待答复，或取消邀请后再定稿。", "指南一")
+    ]
+
+
+def may_invite(application: Application, agency: Organization, *, by: Actor) -> list[Reason]:
+    """可以邀请：草稿未定稿、申报期内；至多一家；对方须为知识产权服务机构（指南一）。"""
+    live = application.partners.live().select_related("organization").first()
+    findings = {
+        f"本件已邀请{live.organization if live else ''}，联合申报单位不超过1家。": live is not None,
+        f"{agency}不是知识产权服务机构，不能作为联合申报单位。": agency.kind != OrganizationKind.AGENCY,
+        "申报书已定稿或已提交，请先解除定稿再邀请。": not _is_open_form(application),
+    }
+    reasons = [Reason(text, "指南一") for text, applies in findings.items() if applies]
+    return reasons + window_is_open(application, by=by, facts={})
+
+
+def is_in_time_to_answer(partner: Partner, *, by: Actor, facts: Facts) -> list[Reason]:
+    """须在答复截止之前接受。"""
+    if by.at < partner.answer_until:
+        return []
+    return [Reason(f"答复已于{moment(partner.answer_until)}截止，请联系申报单位重新邀请。")]
+
+
+def answer_is_overdue(partner: Partner, *, by: Actor, facts: Facts) -> list[Reason]:
+    """到答复截止时刻才失效。"""
+    return [] if by.at >= partner.answer_until else [Reason("还没有到答复截止时刻。")]
+
+
+def form_is_still_open(partner: Partner, *, by: Actor, facts: Facts) -> list[Reason]:
+    """申报书还在填写、没有定稿。"""
+    if _is_open_form(partner.application):
+        return []
+    return [Reason("申报书已定稿或已提交，请申报单位先解除定稿。")]
+
+
+def _is_open_form(application: Application) -> bool:
+    return application.status == ApplicationStatus.DRAFT and application.finalised_id is None

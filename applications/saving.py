@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from applications.wording import moment
 from foundation.filings import secrets
 from foundation.filings.autosave import Answers, Clashed, Saved
 from foundation.filings.models import Section
 from foundation.filings.schemas import schema_of
 from foundation.formspec import checks
-from foundation.formspec.problems import Problem
+from foundation.formspec.problems import Problem, Severity
 from foundation.formspec.schema import Section as SectionSpec
 from foundation.workflow.clock import SHANGHAI
 
@@ -35,18 +36,20 @@ def save_answer(section: Section, posted: Mapping[str, str], saved: Saved, *, at
 def conflict_answer(section: Section, posted: Mapping[str, str], clashed: Clashed) -> Answer:
     """409 的内容：两边的文字、是谁、何时。敏感值不放明文。"""
     spec = schema_of(section.filing).section(section.name)
+    entries = {clash.address: spec.entry(clash.address, section.answers) for clash in clashed.clashes}
     return {
         "version": clashed.version,
         "conflicts": [
             {
                 "address": clash.address,
-                "label": spec.entries[clash.address].caption(section.filing.base_year),
+                "label": entry.caption(section.filing.base_year),
                 "mine": posted[clash.address],
                 "theirs": texts(spec, {clash.address: clash.theirs}, [clash.address])[clash.address],
                 "by": clash.by,
-                "at": clash.at,
+                "at": moment(clash.at),
             }
             for clash in clashed.clashes
+            if (entry := entries[clash.address])
         ],
         "others": texts(spec, section.answers, [a for a in clashed.others if a not in posted]),
     }
@@ -60,14 +63,14 @@ def texts(spec: SectionSpec, answers: Answers, addresses: Iterable[str]) -> dict
 
 def by_address(
     problems: Iterable[Problem], answers: Answers, addresses: Iterable[str]
-) -> dict[str, list[str]]:
+) -> dict[str, list[Answer]]:
     """这些地址上的问题，没有问题的给空表；没填的不算问题，敏感值的问题在保存时已记下。"""
-    found: dict[str, list[str]] = {address: [] for address in addresses}
+    found: dict[str, list[Answer]] = {address: [] for address in addresses}
     for problem in problems:
         address = problem.address.partition(".")[2]
         if address in found and not problem.is_missing:
-            found[address].append(problem.text)
+            found[address].append({"text": problem.text, "is_error": problem.severity is Severity.ERROR})
     for address in found:
         if secrets.is_reference(answers.get(address)):
-            found[address] += answers[address]["problems"]
+            found[address] += [{"text": text, "is_error": True} for text in answers[address]["problems"]]
     return found

@@ -4,33 +4,29 @@ from typing import Any
 
 from django.urls import reverse
 
-from applications import acts
-from applications.checking import book_of, problems_of
-from applications.models import Application
+from applications.checking import problems_in
+from applications.hosts import Host
 from applications.pages import SectionCard, section_cards
 from foundation.filings.models import Section
-from foundation.filings.schemas import schema_of
 from foundation.formspec.view import section_view
 from foundation.workflow.actor import Actor
 
 
-def section_page(application: Application, section: Section, *, by: Actor) -> dict[str, Any]:
+def section_page(host: Host, section: Section, *, by: Actor) -> dict[str, Any]:
     """目录、各栏、版本与去处。"""
-    filing = application.filing
-    spec = schema_of(filing).section(section.name)
-    problems = problems_of(application)
-    cards = section_cards(application, problems)
+    spec, book = host.schema.section(section.name), host.book()
+    problems = problems_in(host, book)
+    cards = section_cards(host, problems)
     shown = [problem for problem in problems if not problem.is_missing]
-    answers = book_of(application)[section.name]
     return {
-        "application": application,
+        "application": host.application,
         "section": spec,
         "sections": cards,
-        "fields": section_view(spec, answers, base_year=filing.base_year, problems=shown),
+        "fields": section_view(spec, book[section.name], base_year=host.filing.base_year, problems=shown),
         "version": section.version,
-        "is_editable": not section.locked and acts.FINALISE.is_permitted(application, by),
-        "save_url": reverse("applications:save", args=[application.pk, section.name]),
-        "reveal_url": reverse("applications:reveal", args=[application.pk, section.name]),
+        "is_editable": not section.locked and host.is_fillable(by),
+        "save_url": host.url("save", section.name),
+        "reveal_url": reverse("applications:reveal", args=[host.application.pk, section.name]),
         "user_id": by.user.pk,
         **_neighbours(cards, section.name),
     }

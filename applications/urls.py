@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.views import acting, calls, filling, listing, papers
+from applications.views import acting, calls, filling, joining, listing, papers
 
 app_name = "applications"
 
@@ -17,6 +17,11 @@ urlpatterns = [
     path("applications/<int:pk>/sections/<slug:name>/reveal/", filling.reveal, name="reveal"),
     path("applications/<int:pk>/acts/<slug:name>/", acting.act, name="act"),
     path("applications/<int:pk>/receipt/", acting.receipt, name="receipt"),
+    path("applications/<int:pk>/partner/", joining.partnership, name="partnership"),
+    path("partners/<int:pk>/", joining.partner_detail, name="partner"),
+    path("partners/<int:pk>/acts/<slug:name>/", joining.partner_act, name="partner_act"),
+    path("partners/<int:pk>/sections/<slug:name>/", joining.partner_section, name="partner_section"),
+    path("partners/<int:pk>/sections/<slug:name>/save/", joining.save_partner_section, name="partner_save"),
     path("applications/<int:pk>/documents/", papers.document_list, name="documents"),
     path("applications/<int:pk>/documents/<uuid:public_id>/", papers.download, name="download"),
     path("applications/<int:pk>/documents/<uuid:public_id>/retry/", papers.retry, name="retry_document"),

@@ -32,11 +32,11 @@ class SiteInfo:
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """模板处处可用的 nav 与 site。"""
-    return {"nav": _nav(request), "site": _site()}
+    """模板处处可用的 nav 与 platform。"""
+    return {"nav": _nav(request), "platform": _platform()}
 
 
-def _site() -> SiteInfo:
+def _platform() -> SiteInfo:
     shifted = clock.today() if settings.PORTAL_CLOCK_SHIFT else None
     return SiteInfo(
         "辽宁省高价值专利培育中心申报与管理平台", "辽宁省知识产权局", settings.PORTAL_PHONE, shifted

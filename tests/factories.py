@@ -3,36 +3,23 @@
 from applications import services
 from applications.models import Application
 from foundation.filings import autosave
+from tests import answers
 from tests.world import World
 
-FILLED: dict[str, dict[str, str]] = {
-    "cover": {
-        "application_date": "2026-11-20",
-        "responsible_person": "张示例",
-        "contact_person": "王示例",
-        "contact_phone": "13800000001",
-    },
-    "unit": {"bank_account": "210000000000000001", "rd_staff_count": "312"},
-    "policy": {"ip_policy_soundness": "公司知识产权管理制度健全。" * 20},
-    "investment": {
-        f"yearly.{row}.{year}": value
-        for row, values in {
-            "rd_expense": ("4753.12", "5347.49", "6256.12"),
-            "total_sales": ("86420.35", "93815.60", "104268.72"),
-            "ip_expense": ("186.50", "224.80", "268.30"),
-            "patent_product_sales": ("38889.16", "45031.49", "54219.73"),
-            "output_or_revenue": ("88105.20", "95620.44", "106530.18"),
-        }.items()
-        for year, value in zip((-3, -2, -1), values, strict=True)
-    },
-}
+FILLED = answers.enterprise()
+FILLED["cover"] |= {"application_date": "2026-11-20", "appointed_on": "2026-07-01"}
 
 
-def fill(application: Application, world: World, *, who: str) -> None:
-    """以某人之手填满全部各节。"""
+def fill(application: Application, world: World, *, who: str, posts: answers.Posts = FILLED) -> None:
+    """以某人之手填满全部各节；所属市局与户名用这家单位自己的。"""
+    organization = application.organization
+    own = {
+        "cover": {"office": organization.office.code if organization.office else ""},
+        "unit": {"account_name": organization.name},
+    }
     for section in application.filing.sections.select_related("filing"):
-        if section.name in FILLED:
-            autosave.save(section, FILLED[section.name], base_version=section.version, by=world.by(who))
+        changes = posts[section.name] | own.get(section.name, {})
+        autosave.save(section, changes, base_version=section.version, by=world.by(who))
 
 
 def make_application(

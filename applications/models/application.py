@@ -90,7 +90,10 @@ class Application(FSMModelMixin, models.Model):
         target=ApplicationStatus.WITHDRAWN,
     )
     def withdraw(self, *, by: Actor, facts: Facts) -> None:
-        """撤回申报：本件终止，材料留存。"""
+        """撤回申报：本件终止，材料留存、不再改。"""
+        from foundation.filings.services import close
+
+        close(self.filing_ids())
 
     @transition(field=status, source=ApplicationStatus.CITY_REVIEW, target=None)
     def take(self, *, by: Actor, facts: Facts) -> None:
@@ -102,10 +105,15 @@ class Application(FSMModelMixin, models.Model):
         """放回：不再承办，他人可以领取。"""
         self.officer = None
 
+    def filing_ids(self) -> list[int]:
+        """本件的填报件：自己的，加上已加入的联合申报单位的表3。"""
+        partners = self.partners.joined().values_list("filing", flat=True)
+        return [self.filing_id, *partners]
+
     def _thaw(self) -> None:
         from foundation.filings.services import thaw
 
-        thaw(self.filing)
+        thaw(self.filing_ids())
         self.finalised = None
 
     def _city(self) -> CallCity:

@@ -2,11 +2,18 @@
 
 from accounts.enums import OrganizationKind
 from applications.tables.enterprise import ENTERPRISE
+from applications.tables.partner import PARTNER
+from applications.tables.research import RESEARCH
 from foundation.formspec.schema import Schema
 
-BY_KIND: dict[str, Schema] = {OrganizationKind.ENTERPRISE: ENTERPRISE}
+BY_KIND: dict[str, Schema] = {
+    OrganizationKind.ENTERPRISE: ENTERPRISE,
+    OrganizationKind.UNIVERSITY: RESEARCH,
+    OrganizationKind.INSTITUTE: RESEARCH,
+}
+SCHEMAS = (ENTERPRISE, RESEARCH, PARTNER)
 
 
 def schema_for(kind: str) -> Schema:
-    """企业填表1（填报说明2）。抛出 KeyError：这类单位还没有表。"""
+    """企业填表1，高校与科研机构填表2（填报说明2）。抛出 KeyError：服务机构不单独申报。"""
     return BY_KIND[kind]

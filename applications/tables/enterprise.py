@@ -1,80 +1,34 @@
-"""表1（企业填写），按附件1 的次序。第 0 版：整张表写全之前不冻结。"""
+"""表1（企业填写），按附件1 的次序。第 0 版：整张表验收之前不冻结。"""
 
-from accounts.divisions import RECOMMENDING_OFFICES
-from foundation.formspec.fields import (
-    Choice,
-    Count,
-    Date,
-    GridRow,
-    Growth,
-    LongText,
-    Money,
-    Ratio,
-    Text,
-    YearGrid,
-)
+from applications.tables import common
+from foundation.formspec.fields import Count, GridRow, Growth, Money, Ratio, Text, Total, YearGrid
 from foundation.formspec.schema import Schema, Section
-
-COVER = Section(
-    name="cover",
-    title="封面",
-    clause="附件1 封面",
-    help="单位名称与地址取自单位账户，如需修改请到“个人中心”。",
-    fields=(
-        Text(name="applicant_name", label="申报单位", readonly=True),
-        Text(name="applicant_address", label="单位地址", readonly=True, max_length=200),
-        Choice(
-            name="office",
-            label="所属市局",
-            options=RECOMMENDING_OFFICES,
-            clause="指南六.2",
-            help="由哪个市局审核推荐。已按注册地址预选；在沈抚示范区的单位请选沈抚示范区。",
-        ),
-        Date(name="application_date", label="申报时间", help="申报书落款的日期，例如 2024-08-19。"),
-        Text(
-            name="responsible_person",
-            label="负责人",
-            max_length=50,
-            clause="填报说明3",
-            help="须经单位法人委任，由管理知识产权或研发的中层以上人员担任。",
-        ),
-        Text(name="contact_person", label="联系人", max_length=50),
-        Text(name="contact_phone", label="联系电话", kind="phone", help="手机或带区号的固定电话。"),
-    ),
-)
 
 UNIT = Section(
     name="unit",
     title="单位基本信息",
     clause="附件1 表1",
-    help="名称、法定代表人与信用代码取自单位账户，如需修改请到“个人中心”。",
+    help="名称、法定代表人、信用代码与注册地址取自单位账户，如需修改请到“个人中心”。",
     fields=(
-        Text(name="enterprise_name", label="企业名称", readonly=True),
+        Text(name="enterprise_name", label="企业名称", readonly=True, max_length=120),
         Text(name="legal_representative", label="法定代表人", readonly=True),
         Text(name="credit_code", label="统一社会信用代码", readonly=True),
+        Text(name="industry", label="所属行业", help="国民经济行业分类，例如 通用设备制造业（C34）。"),
         Text(
-            name="bank_account",
-            label="银行账号",
-            kind="bank_account",
-            sensitive=True,
-            help="单位的对公账号，加密保存。",
+            name="industry_code",
+            label="行业小类代码",
+            max_length=10,
+            required=False,
+            help="系统补充项，例如 C3442。",
         ),
+        Text(name="industrial_field", label="产业领域"),
+        *common.domains(),
+        Text(name="registered_address", label="注册地址", readonly=True, max_length=200),
+        *common.account_fields(),
         Count(name="rd_staff_count", label="研发人员数", unit="人"),
-    ),
-)
-
-POLICY = Section(
-    name="policy",
-    title="知识产权管理制度",
-    clause="附件1 表1",
-    fields=(
-        LongText(
-            name="ip_policy_soundness",
-            label="知识产权管理制度是否健全（请详述）",
-            clause="指南二.（一）4",
-            max_length=5000,
-            help="写明制度的数量与层级、机构与人员、流程和奖惩，以及执行情况。",
-        ),
+        Count(name="total_staff_count", label="企业总人数", unit="人"),
+        *common.department_fields(),
+        *common.staff_fields(),
     ),
 )
 
@@ -116,6 +70,118 @@ INVESTMENT = Section(
     ),
 )
 
+
+def counts() -> Section:
+    """知识产权数量：申请、授权、PCT、国外授权，三年与累计（表1、表2 相同）。"""
+    return Section(
+        name="counts",
+        title="知识产权数量",
+        clause="指南二.（一）3",
+        help="单位：件。累计数由系统计算；只计发明专利，不含实用新型与外观设计。",
+        fields=(
+            _count_grid("invention_filings", "近三年发明专利申请数量（件）", "发明"),
+            _count_grid("invention_grants", "近三年发明专利授权数量（件）", "发明"),
+            _count_grid("pct_filings", "近三年PCT国际专利申请数量（件）", "PCT国际专利"),
+            YearGrid(
+                name="foreign_grants",
+                label="近三年国外专利授权数量（件）",
+                clause="指南二.（一）3",
+                rows=(
+                    GridRow(name="count", label="授权数量及国家", leaf=Count(unit="件")),
+                    GridRow(
+                        name="countries",
+                        label="授权国家",
+                        leaf=Text(help="各国件数，例如 美国1、德国1；没有填“无”。"),
+                    ),
+                    Total(name="total", label="累计数", of="count"),
+                ),
+            ),
+        ),
+    )
+
+
+def _count_grid(name: str, label: str, row: str) -> YearGrid:
+    return YearGrid(
+        name=name,
+        label=label,
+        clause="指南二.（一）3",
+        rows=(
+            GridRow(name="count", label=row, leaf=Count(unit="件")),
+            Total(name="total", label="累计数", of="count"),
+        ),
+    )
+
+
+ACHIEVEMENTS = Section(
+    name="achievements",
+    title="技术领域与知识产权运用保护",
+    clause="指南二.（一）6",
+    fields=(
+        common.long(
+            "technology_and_ip_achievements",
+            "企业主要技术领域及产品、开展知识产权运用和保护情况、所获知识产权荣誉和资质及其他",
+            clause="指南二.（一）6",
+        ),
+        common.platforms(),
+    ),
+)
+
+COLLABORATION = Section(
+    name="collaboration",
+    title="产学研协同",
+    clause="指南二.（一）5",
+    fields=(common.long("collaboration_system", "产学研协同创新体系建立运行情况", clause="指南二.（一）5"),),
+)
+
+PLAN = Section(
+    name="plan",
+    title="建设方案",
+    clause="指南三、四",
+    fields=(
+        common.long("construction_plan", "高价值专利培育中心建设计划（详述）", clause="指南三"),
+        common.tasks(),
+        common.long(
+            "budget_plan",
+            "高价值专利培育中心建设拟投入经费及使用计划（详述，单位：万元）",
+            clause="指南三.（一）",
+        ),
+        common.budget(),
+        common.long(
+            "output_targets",
+            "项目期内高价值专利计划产出目标（主要为发明专利、PCT国际专利申请预期产出数量，详述）",
+            clause="指南四",
+        ),
+        common.targets(),
+        common.long(
+            "industrialisation_prospects",
+            "待培育高价值专利技术产业化前景（主要为发明专利、PCT国际专利申请，详述）",
+            clause="指南三.（四）",
+        ),
+        common.long(
+            "patent_product_sales_growth",
+            "专利产品销售收入预期增长情况（详述）",
+            advised=common.ADVISED_GROWTH,
+        ),
+        common.long(
+            "output_growth", "工业总产值或营业收入预期增长情况（详述）", advised=common.ADVISED_GROWTH
+        ),
+    ),
+)
+
 ENTERPRISE = Schema(
-    key="enterprise", version=0, title="企业申报书（表1）", sections=(COVER, UNIT, POLICY, INVESTMENT)
+    key="enterprise",
+    version=0,
+    title="企业申报书（表1）",
+    sections=(
+        common.cover(),
+        UNIT,
+        common.people("企业分管知识产权工作领导"),
+        common.policy("贯彻知识产权管理国家、国际标准情况", "指南二.（一）4", common.STANDARDS[:3]),
+        INVESTMENT,
+        counts(),
+        ACHIEVEMENTS,
+        COLLABORATION,
+        PLAN,
+        common.avoidance(),
+    ),
 )

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
@@ -63,6 +64,7 @@ def _confirm(
         "form": form,
         "reasons": reasons,
         "is_refused": bool(refused),
+        "back_url": reverse("applications:detail", args=[application.pk]),
     }
     return render(request, "applications/act_confirm.html", context, status=409 if refused else 200)
 

@@ -1,4 +1,6 @@
-"""填写：一节的表单、暂存、查看敏感值、系统校验。"""
+"""填写：一节的表单、暂存、查看敏感值、系统校验。申报书与表3 走同样的路。"""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import PortalRequest
 from applications import acts
 from applications.forms import SaveForm
+from applications.hosts import Host, host_of, hosts_of
 from applications.models import Application
 from applications.pages import problem_lines
 from applications.saving import conflict_answer, save_answer
@@ -23,25 +26,71 @@ from foundation.workflow.refusals import NotPermitted
 @require_GET
 @login_required
 def section_form(request: PortalRequest, pk: int, name: str) -> HttpResponse:
-    """一节的填写页；已定稿或不是本单位时只读。"""
-    application = application_for(request, pk)
-    section = get_object_or_404(application.filing.sections, name=name)
-    page = section_page(application, section, by=request.actor)
-    return render(request, "applications/section_form.html", page)
+    """申报书一节的填写页；已定稿或不是本单位时只读。"""
+    return show_section(request, host_of(application_for(request, pk)), name)
 
 
 @require_POST
 def save_section(request: PortalRequest, pk: int, name: str) -> HttpResponse:
-    """暂存改动的几格。会话已失效答 401，别人改过答 409，已定稿答 423，看不见答 404。"""
+    """暂存申报书一节里改动的几格。"""
     if not request.user.is_authenticated:
-        return JsonResponse(
-            {"login": f"/accounts/login/?next={request.path.removesuffix('save/')}"}, status=401
-        )
-    section = _section_to_fill(request, pk, name)
+        return session_lost(request)
+    visible = Application.objects.visible_to(request.actor).filter(pk=pk)
+    sections = Section.objects.filter(filing__application__in=visible)
+    section = get_object_or_404(sections.select_related("filing__application__organization"), name=name)
+    return save(request, host_of(section.filing.application), section)
+
+
+@require_POST
+@login_required
+def reveal(request: PortalRequest, pk: int, name: str) -> HttpResponse:
+    """查看申报书里一个敏感值的明文。"""
+    return show_secret(request, host_of(application_for(request, pk)), name)
+
+
+@require_GET
+@login_required
+def check(request: PortalRequest, pk: int) -> HttpResponse:
+    """系统校验：哪里、什么问题、怎样改，点过去就是那一格。"""
+    application = application_for(request, pk)
+    groups = [group for host in hosts_of(application) for group in problem_lines(host)]
+    lines = [line for _, found in groups for line in found]
+    context = {
+        "application": application,
+        "groups": groups,
+        "error_count": sum(line.is_error for line in lines),
+        "warning_count": sum(not line.is_error for line in lines),
+        "can_finalise": acts.FINALISE.is_permitted(application, request.actor)
+        and acts.FINALISE.is_legal(application),
+    }
+    return render(request, "applications/application_check.html", context)
+
+
+def show_section(request: PortalRequest, host: Host, name: str) -> HttpResponse:
+    """某份表的一节。"""
+    section = get_object_or_404(host.filing.sections, name=name)
+    page = section_page(host, section, by=request.actor)
+    return render(request, "applications/section_form.html", page)
+
+
+def session_lost(request: PortalRequest) -> JsonResponse:
+    """会话已失效：答 401 与登录页，绝不跳转，页面才留得住没存的字。"""
+    return JsonResponse({"login": f"/accounts/login/?next={request.path.removesuffix('save/')}"}, status=401)
+
+
+def save(request: PortalRequest, host: Host, section: Section) -> JsonResponse:
+    """暂存的几种答复：别人改过答 409，已定稿答 423，格式不对答 400。"""
+    if not host.may_fill.test(request.actor, host.subject):
+        raise NotPermitted("填写")
     form = SaveForm(SaveForm.read(request))
     if not form.is_valid():
         return JsonResponse({"message": "请求的格式不对，请刷新页面。", "errors": form.errors}, status=400)
-    changes, version = form.cleaned_data["changes"], form.cleaned_data["version"]
+    return _saved(request, section, **form.cleaned_data)
+
+
+def _saved(
+    request: PortalRequest, section: Section, *, version: int, changes: dict[str, Any]
+) -> JsonResponse:
     try:
         saved = autosave.save(section, changes, base_version=version, by=request.actor)
     except autosave.Clashed as clashed:
@@ -53,43 +102,13 @@ def save_section(request: PortalRequest, pk: int, name: str) -> HttpResponse:
     return JsonResponse(save_answer(section, changes, saved, at=request.arrived_at))
 
 
-def _section_to_fill(request: PortalRequest, pk: int, name: str) -> Section:
-    """可由此人填写的那一节，一次查询取齐。"""
-    visible = Application.objects.visible_to(request.actor).filter(pk=pk)
-    section = get_object_or_404(
-        Section.objects.filter(filing__application__in=visible).select_related("filing__application"),
-        name=name,
-    )
-    if not acts.FINALISE.is_permitted(section.filing.application, request.actor):
-        raise NotPermitted("填写")
-    return section
-
-
-@require_POST
-@login_required
-def reveal(request: PortalRequest, pk: int, name: str) -> HttpResponse:
-    """查看一个敏感值的明文，留下查阅记录。"""
-    section = _section_to_fill(request, pk, name)
+def show_secret(request: PortalRequest, host: Host, name: str) -> JsonResponse:
+    """一个敏感值的明文，留下查阅记录。"""
+    if not host.may_fill.test(request.actor, host.subject):
+        raise NotPermitted("查看")
+    section = get_object_or_404(host.filing.sections, name=name)
     reference = section.answers.get(request.POST.get("address", ""))
     if not secrets.is_reference(reference):
         raise Http404
     access.remember("reveal", section, by=request.actor, detail=request.POST["address"])
     return JsonResponse({"text": secrets.reveal(reference)})
-
-
-@require_GET
-@login_required
-def check(request: PortalRequest, pk: int) -> HttpResponse:
-    """系统校验：哪里、什么问题、怎样改，点过去就是那一格。"""
-    application = application_for(request, pk)
-    groups = problem_lines(application)
-    lines = [line for _, found in groups for line in found]
-    context = {
-        "application": application,
-        "groups": groups,
-        "error_count": sum(line.is_error for line in lines),
-        "warning_count": sum(not line.is_error for line in lines),
-        "can_finalise": acts.FINALISE.is_permitted(application, request.actor)
-        and not application.finalised_id,
-    }
-    return render(request, "applications/application_check.html", context)

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET
 from accounts.http import PortalRequest
 from applications.acts import ACTS
 from applications.checking import problems_of
+from applications.hosts import host_of
 from applications.models import Application
 from applications.pages import (
+    choice_views,
     document_views,
     is_own,
     row_view,
@@ -19,7 +21,6 @@ from applications.pages import (
 )
 from applications.views.door import application_for
 from foundation.documents.models import Document
-from foundation.workflow.act import choices
 from foundation.workflow.models import Event
 
 PAGE = 200
@@ -48,13 +49,15 @@ def queue(request: PortalRequest) -> HttpResponse:
 def application_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """一件申报：目录、可办的事、文档、进度。"""
     application, by = application_for(request, pk), request.actor
+    host = host_of(application)
     context = {
         "application": application,
         "is_own": is_own(application, by=by),
         "status_label": status_label(application, by=by),
         "status_tone": row_view(application, by=by).status_tone,
-        "sections": section_cards(application, problems_of(application)),
-        "choices": choices(application, ACTS, by=by),
+        "sections": section_cards(host, problems_of(host)),
+        "choices": choice_views(application, ACTS, route="applications:act", by=by),
+        "partner": application.partners.live().select_related("organization").first(),
         "documents": document_views(application, Document.objects.about(application)),
         "timeline": timeline(Event.objects.about(application), application, by=by),
     }

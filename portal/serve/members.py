@@ -1,5 +1,6 @@
 """三个子进程：网站、后台任务、时钟。"""
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping
@@ -21,10 +22,9 @@ def members(listening: int, *, environment: Mapping[str, str]) -> list[Member]:
     """listening 是已在监听的套接字的描述符，由网站进程继承。"""
     for name in _STRAY:
         os.environ.pop(name, None)
-    _make_mailboxes()
     return [
         Member("web", "网站", _web(listening), inherits=(listening,), environment=environment),
-        Member("worker", "后台任务", _WORKER, prepare=_hand_back_jobs, environment=environment),
+        Member("worker", "后台任务", _WORKER, prepare=_clear_the_way, environment=environment),
         Member("clock", "时钟", (sys.executable, "manage.py", "clock"), environment=environment),
     ]
 
@@ -48,14 +48,16 @@ _WORKER = (
 
 
 def _make_mailboxes() -> None:
-    """单机模式的队列是数据目录里的文件夹，Celery 不会自己建。"""
+    """单机模式的队列是数据目录里的文件夹，Celery 不会自己建；运行中被删了，工人重启时补上。"""
     for name in ("data_folder_in", "data_folder_out", "control_folder"):
         if folder := settings.CELERY_BROKER_TRANSPORT_OPTIONS.get(name):
-            Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+            with contextlib.suppress(OSError):  # 建不成的，工人自己会说出原因
+                Path(folder).mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def _hand_back_jobs() -> None:
+def _clear_the_way() -> None:
     """旧的工人已死、新的未生：标为正在处理的任务都是遗孤，交还排队；旧的脉搏也不算数。"""
+    _make_mailboxes()
     try:
         jobs.release_orphans()
         pulse.forget()

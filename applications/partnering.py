@@ -1,0 +1,89 @@
+"""联合申报的每个动作意味着什么：邀请、答复、退出。"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import Organization
+from applications import acts, permissions, rules
+from applications.models import Application, Partner
+from foundation.filings import services as filings
+from foundation.filings.models import Filing
+from foundation.workflow.act import Facts
+from foundation.workflow.actor import Actor
+from foundation.workflow.models import Event
+from foundation.workflow.perform import perform, record
+from foundation.workflow.refusals import NotLegal, NotPermitted
+
+ANSWER_WITHIN = timedelta(days=10)
+
+
+def new_table(partner: Partner, *, by: Actor) -> Filing:
+    """接受邀请时建一份空的表3。"""
+    from applications.tables import PARTNER
+
+    return filings.start(PARTNER, base_year=partner.application.call.year, prefilled={}, by=by)
+
+
+@transaction.atomic
+def invite(application: Application, agency: Organization, *, by: Actor) -> Partner:
+    """邀请一家服务机构联合申报（指南一）：锁住申报书来数，至多一家；十日内、截止前答复。
+
+    抛出 NotPermitted、NotLegal。
+    """
+    locked = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=application.pk)
+    if not permissions.may_fill.test(by, locked):
+        raise NotPermitted("邀请联合申报单位")
+    if reasons := rules.may_invite(locked, agency, by=by):
+        raise NotLegal(reasons)
+    partner = Partner.objects.create(
+        application=locked,
+        organization=agency,
+        invited_at=by.at,
+        answer_until=min(by.at + ANSWER_WITHIN, locked.call.closes_at),
+    )
+    record(partner, "invite", by)
+    return partner
+
+
+@transaction.atomic
+def accept(partner: Partner, *, by: Actor, facts: Facts) -> Event:
+    """接受邀请：建一份空的表3，看得见申报书的其余部分（银行账号除外）。"""
+    return perform(partner, acts.ACCEPT, by=by, facts=facts)
+
+
+@transaction.atomic
+def decline_invitation(partner: Partner, *, by: Actor, facts: Facts) -> Event:
+    """谢绝邀请。"""
+    return perform(partner, acts.DECLINE_INVITATION, by=by, facts=facts)
+
+
+@transaction.atomic
+def cancel(partner: Partner, *, by: Actor, facts: Facts) -> Event:
+    """申报单位取消还没有答复的邀请。"""
+    return perform(partner, acts.CANCEL, by=by, facts=facts)
+
+
+@transaction.atomic
+def continue_alone(partner: Partner, *, by: Actor, facts: Facts) -> Event:
+    """申报单位改为单独申报：表3 作废，内容留存。"""
+    return perform(partner, acts.CONTINUE_ALONE, by=by, facts=facts)
+
+
+@transaction.atomic
+def leave(partner: Partner, *, by: Actor, facts: Facts) -> Event:
+    """服务机构退出：表3 作废，内容留存。"""
+    return perform(partner, acts.LEAVE, by=by, facts=facts)
+
+
+SERVICES: dict[str, Callable[..., Event]] = {
+    service.__name__: service for service in (accept, decline_invitation, cancel, continue_alone, leave)
+}
+
+
+def expire_invitations(at: datetime) -> None:
+    """到期没有答复的邀请失效：一行一个事务，重做无害。"""
+    for partner in Partner.objects.to_expire(at):
+        with transaction.atomic():
+            perform(partner, acts.EXPIRE, by=Actor.clock(at))

@@ -1,0 +1,60 @@
+"""清单与申报表的对照，供系统校验调用：只提醒，不挡定稿。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from applications.models.patent import PatentListing
+from applications.patents.totals import YearCell, setting_of, totals
+from foundation.formspec.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+CLAUSE = "指南五.3"
+LIST_ADDRESS = "patents.rows"  # 说整张清单的提醒；页面把 patents. 开头的地址链到清单页
+
+
+def crosscheck(application: Application) -> list[Problem]:
+    """各年数量与表里不符的、日期晚于申报时间的。地址是表里那一格，或 patents.rows。"""
+    rows = totals(application)
+    stated = sum(row.stated for row in rows)
+    if stated and not PatentListing.objects.filter(application=application).exists():
+        text = f"表中填报近三年专利共 {stated} 件，专利清单还是空的；请在“专利清单”逐件列出，或从表格导入。"
+        return [_warning(LIST_ADDRESS, text)]
+    differing = [
+        _warning(cell.address, _difference(row.title, cell))
+        for row in rows
+        for cell in row.years
+        if cell.differs
+    ]
+    return [*differing, *_after_application(application)]
+
+
+def _difference(title: str, cell: YearCell) -> str:
+    return (
+        f"“{title}”{cell.year}年表中填 {cell.stated} 件，专利清单列出 {cell.listed} 件，"
+        f"相差 {abs((cell.stated or 0) - cell.listed)} 件；请核对表中的数，或补全、更正专利清单。"
+    )
+
+
+def _after_application(application: Application) -> Iterator[Problem]:
+    """日期晚于封面申报时间的行，合成一条。"""
+    applied_on = setting_of(application).applied_on
+    if applied_on is None:
+        return
+    late = PatentListing.objects.of(application).filter(
+        Q(filed_on__gt=applied_on) | Q(granted_on__gt=applied_on)
+    )
+    numbers = list(late.values_list("number", flat=True)[:4])
+    if numbers:
+        named = "、".join(numbers[:3]) + ("等" if len(numbers) > 3 else "")
+        text = f"专利清单里 {named} 的日期晚于封面的申报时间 {applied_on}，请核对。"
+        yield _warning(LIST_ADDRESS, text)
+
+
+def _warning(address: str, text: str) -> Problem:
+    return Problem(severity=Severity.WARNING, address=address, text=text, clause=CLAUSE)

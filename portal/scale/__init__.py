@@ -1,0 +1,11 @@
+"""规模数据：成千上万件虚构的申报，经批量写入载入，供压力测试与性能数字使用。
+
+阅读顺序：plan（谁、何时、走到哪个状态，由种子定）→ units（单位与人）→ answers（按规格填满一份表）
+→ cases（填报件、定稿、申报、留痕链）。这里不经办理动作的门，但留痕、编号、定稿的写法都用正式的函数，
+verify_audit 照样核得过。以后的工作每增加一种状态或一类行，就在这里多载入一种。
+"""
+
+from portal.scale.cases import load
+from portal.scale.plan import Size
+
+__all__ = ["Size", "load"]

@@ -1,0 +1,71 @@
+"""按规格填满一份表：认得每一种格子，不认得某一张表。"""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from foundation.filings.services import Book
+from foundation.formspec.fields import Leaf
+from foundation.formspec.schema import Schema, Section
+
+_NONE = "无"
+_PHRASES = (
+    "建立专利导航与布局的常态机制",
+    "设专职知识产权管理部门，配备管理与检索人员",
+    "研发立项前完成查新与侵权风险排查",
+    "重点产品形成发明专利组合，并在海外主要市场布局",
+    "与高校院所共建联合实验室，成果权属与收益约定明确",
+    "对职务发明给予奖励和报酬，与晋升考核挂钩",
+)
+_TEXTS = {
+    "phone": "024-80000001",
+    "mobile": "13800000001",
+    "email": "example@example.com",
+    "bank_account": "210000000000000001",
+}
+Typing = Callable[[Any, Random], str]
+
+
+def filled(schema: Schema, random: Random) -> Book:
+    """每一格都填了的一份答案；敏感的格子是明文，存之前由调用方换成引用。"""
+    return {section.name: _filled_section(section, random) for section in schema.sections}
+
+
+def _filled_section(section: Section, random: Random) -> dict[str, Any]:
+    posted = {
+        address: typed(entry.leaf, random)
+        for address, entry in section.entries.items()
+        if not entry.leaf.readonly
+    }
+    return dict(section.parse(posted))
+
+
+def typed(leaf: Leaf, random: Random) -> str:
+    """一格里打的字。另有校验的、不认得的格子填“无”。"""
+    if getattr(leaf, "rule", None) is not None:
+        return _NONE
+    return _TYPED.get(leaf.shape, _none)(leaf, random)
+
+
+def _none(leaf: Leaf, random: Random) -> str:
+    return _NONE
+
+
+def _text(leaf: Any, random: Random) -> str:
+    text = _TEXTS.get(leaf.kind or "", f"示例{random.choice('甲乙丙丁戊己庚辛')}")
+    return text if len(text) <= leaf.max_length else _NONE
+
+
+def _long_text(leaf: Any, random: Random) -> str:
+    sentences = "；".join(random.sample(_PHRASES, k=len(_PHRASES)))
+    return f"本单位{sentences}。"[: leaf.max_length]
+
+
+_TYPED: dict[str, Typing] = {
+    "text": _text,
+    "long_text": _long_text,
+    "count": lambda leaf, random: str(random.randint(3, 400)),
+    "money": lambda leaf, random: f"{random.randint(10_000, 9_000_000) / 100:.2f}",
+    "date": lambda leaf, random: "2026-03-18" if leaf.precision == "day" else "2018-06",
+    "choice": lambda leaf, random: str(random.choice(leaf.options)[0]),
+}
