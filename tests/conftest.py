@@ -3,11 +3,28 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from foundation.workflow import clock, jobs
 from foundation.workflow.models import Job
 from tests.world import World, build
+
+RACES_LEFT_OUT = "races: run on PostgreSQL only (TEST_DATABASE_URL)"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """SQLite 一次只有一个写事务，赛不起来：明说不跑，不悄悄跳过。"""
+    if connection.vendor == "postgresql":
+        return
+    races = [item for item in items if item.get_closest_marker("race")]
+    config.hook.pytest_deselected(items=races)
+    items[:] = [item for item in items if item not in races]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if connection.vendor != "postgresql":
+        terminalreporter.write_line(RACES_LEFT_OUT)
 
 
 @pytest.fixture
