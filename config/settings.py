@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "portal.static_files.PortalStaticFiles",
     "django.forms",
     "django_linear_migrations",
     "django_htmx",

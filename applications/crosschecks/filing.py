@@ -1,5 +1,7 @@
 """封面、单位与制度：日期、注册地、负责人、户名、标准。"""
 
+from datetime import timedelta
+
 from applications.crosschecks.sheet import Found, Sheet, error, warning
 from applications.wording import moment
 from foundation.workflow.clock import SHANGHAI
@@ -17,7 +19,8 @@ def application_date_is_within_the_call(sheet: Sheet) -> Found:
         if filed.year != sheet.base_year:
             yield warning(address, f"“申报时间”是{filed.year}年，与批次年度{sheet.base_year}年不符，请核对。")
         return
-    first, last = around.opens_at.astimezone(SHANGHAI).date(), around.closes_at.astimezone(SHANGHAI).date()
+    first = around.opens_at.astimezone(SHANGHAI).date()
+    last = (around.closes_at - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
     if not first <= filed <= last:
         window = f"{moment(around.opens_at)}至{moment(around.closes_at)}"
         yield error(address, f"“申报时间”应在申报期内（{window}），当前为{filed}。", "指南六.1")

@@ -1,6 +1,7 @@
 """金额：万元与元、逐年跳变、研发占比、预算。"""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from applications.crosschecks.sheet import Found, Sheet, error, warning
 from foundation.formspec.fields import YEARS, GridRow, Money, YearGrid
@@ -17,7 +18,7 @@ def has_steady_rd_and_ip_funds(sheet: Sheet) -> Found:
             if sheet.number(address) == 0:
                 yield warning(
                     address,
-                    f"{sheet.base_year + year}年“{label}”为 0，指南要求近三年有稳定投入，请核对并在正文说明。",
+                    f"{sheet.base_year + year}年“{label}”为 0；指南要求近三年有稳定投入，请核对。",
                     "指南二.（一）1、二.（二）1",
                 )
 
@@ -25,14 +26,14 @@ def has_steady_rd_and_ip_funds(sheet: Sheet) -> Found:
 def years_do_not_jump(sheet: Sheet) -> Found:
     """相邻两年增长超过两倍或减少过半的，请核对单位与口径（填报说明1）。"""
     for row in _money_rows(sheet):
-        for before, after in zip(YEARS, YEARS[1:], strict=False):
+        for before, after in pairwise(YEARS):
             old = sheet.number(f"investment.yearly.{row.name}.{before}")
             new = sheet.number(f"investment.yearly.{row.name}.{after}")
             if old and new is not None and (new > old * FASTEST_RISE or new < old * FASTEST_FALL):
                 yield warning(
                     f"investment.yearly.{row.name}.{after}",
-                    f"“{row.label}”由{sheet.base_year + before}年的{old}变为{sheet.base_year + after}年的{new}，"
-                    "变化很大，请核对单位是否为万元。",
+                    f"“{row.label}”由上一年的{old}变为{sheet.base_year + after}年的{new}，变化很大，"
+                    "请核对单位是否为万元。",
                     "填报说明1",
                 )
 
@@ -57,7 +58,7 @@ def rd_expense_is_within_sales(sheet: Sheet) -> Found:
         if expense is not None and sales is not None and expense > sales:
             yield warning(
                 f"investment.yearly.rd_expense.{year}",
-                f"{sheet.base_year + year}年“研发费用”{expense}万元大于“总销售收入”{sales}万元，请核对单位是否为万元。",
+                f"{sheet.base_year + year}年“研发费用”{expense}大于“总销售收入”{sales}，请核对单位是否为万元。",
                 "填报说明1",
             )
 

@@ -44,7 +44,8 @@ def promises_at_least_the_minimum(sheet: Sheet) -> Found:
     if points < minimum:
         yield error(
             "plan.targets.high_value.second_year",
-            f"目标折算{points}件（统计范围内{high}件 + {weight}×进入国家阶段{national}件），应不低于{minimum}件。",
+            f"目标折算{points}件（统计范围内{high}件 + {weight}×进入国家阶段{national}件），"
+            f"应不低于{minimum}件。",
             "指南四",
         )
 

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from foundation.filings.services import Book
-from foundation.formspec.fields import Leaf
+from foundation.formspec.fields import Leaf, RowOrder
 from foundation.formspec.schema import Schema, Section
 
 _NONE = "无"
@@ -32,12 +32,18 @@ def filled(schema: Schema, random: Random) -> Book:
 
 
 def _filled_section(section: Section, random: Random) -> dict[str, Any]:
-    posted = {
+    orders = {
         address: typed(entry.leaf, random)
         for address, entry in section.entries.items()
-        if not entry.leaf.readonly
+        if isinstance(entry.leaf, RowOrder)
     }
-    return dict(section.parse(posted))
+    entries = section.entries_in(section.parse(orders))
+    cells = {
+        address: typed(entry.leaf, random)
+        for address, entry in entries.items()
+        if address not in orders and not entry.leaf.readonly
+    }
+    return dict(section.parse(orders | cells))
 
 
 def typed(leaf: Leaf, random: Random) -> str:
@@ -56,6 +62,11 @@ def _text(leaf: Any, random: Random) -> str:
     return text if len(text) <= leaf.max_length else _NONE
 
 
+def _row_order(leaf: Any, random: Random) -> str:
+    count = max(leaf.min_rows, random.randint(1, 3))
+    return " ".join(f"r{number:03d}" for number in range(1, count + 1))
+
+
 def _long_text(leaf: Any, random: Random) -> str:
     sentences = "；".join(random.sample(_PHRASES, k=len(_PHRASES)))
     return f"本单位{sentences}。"[: leaf.max_length]
@@ -64,7 +75,9 @@ def _long_text(leaf: Any, random: Random) -> str:
 _TYPED: dict[str, Typing] = {
     "text": _text,
     "long_text": _long_text,
+    "row_order": _row_order,
     "count": lambda leaf, random: str(random.randint(3, 400)),
+    "quantity": lambda leaf, random: str(random.randint(1, 60)),
     "money": lambda leaf, random: f"{random.randint(10_000, 9_000_000) / 100:.2f}",
     "date": lambda leaf, random: "2026-03-18" if leaf.precision == "day" else "2018-06",
     "choice": lambda leaf, random: str(random.choice(leaf.options)[0]),
