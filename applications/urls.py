@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from applications.views import acting, calls, filling, joining, listing, papers
+from applications.views import acting, calls, comparing, filling, joining, listing, papers
 
 app_name = "applications"
 
@@ -17,7 +17,9 @@ urlpatterns = [
     path("applications/<int:pk>/sections/<slug:name>/reveal/", filling.reveal, name="reveal"),
     path("applications/<int:pk>/acts/<slug:name>/", acting.act, name="act"),
     path("applications/<int:pk>/receipt/", acting.receipt, name="receipt"),
+    path("applications/<int:pk>/versions/", comparing.versions, name="versions"),
     path("applications/<int:pk>/partner/", joining.partnership, name="partnership"),
+    path("applications/<int:pk>/patents/", include("applications.patents.urls")),
     path("partners/<int:pk>/", joining.partner_detail, name="partner"),
     path("partners/<int:pk>/acts/<slug:name>/", joining.partner_act, name="partner_act"),
     path("partners/<int:pk>/sections/<slug:name>/", joining.partner_section, name="partner_section"),

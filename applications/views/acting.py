@@ -12,9 +12,9 @@ from applications.acts import BY_NAME
 from applications.forms import ActForm
 from applications.models import Application
 from applications.pages import document_views, is_own
+from applications.papers import papers_for
 from applications.services import SERVICES
 from applications.views.door import application_for, new_key
-from foundation.documents.models import Document
 from foundation.workflow.act import Act
 from foundation.workflow.models import Event
 from foundation.workflow.refusals import NotLegal, NotPermitted, Reason
@@ -81,6 +81,6 @@ def receipt(request: PortalRequest, pk: int) -> HttpResponse:
         "application": application,
         "event": event,
         "is_own": is_own(application, by=request.actor),
-        "documents": document_views(application, Document.objects.about(application)),
+        "documents": document_views(application, papers_for(application, by=request.actor)),
     }
     return render(request, "applications/application_receipt.html", context)

@@ -19,8 +19,8 @@ from applications.pages import (
     status_label,
     timeline,
 )
+from applications.papers import papers_for
 from applications.views.door import application_for
-from foundation.documents.models import Document
 from foundation.workflow.models import Event
 
 PAGE = 200
@@ -58,7 +58,7 @@ def application_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "sections": section_cards(host, problems_of(host)),
         "choices": choice_views(application, ACTS, route="applications:act", by=by),
         "partner": application.partners.live().select_related("organization").first(),
-        "documents": document_views(application, Document.objects.about(application)),
+        "documents": document_views(application, papers_for(application, by=by)),
         "timeline": timeline(Event.objects.about(application), application, by=by),
     }
     return render(request, "applications/application_detail.html", context)

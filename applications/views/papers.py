@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import PortalRequest
 from applications import permissions
 from applications.pages import document_views
+from applications.papers import papers_for
 from applications.views.door import application_for
 from foundation.documents import services as documents
-from foundation.documents.models import Document
 from foundation.workflow.refusals import NotPermitted
 
 
@@ -19,7 +19,7 @@ from foundation.workflow.refusals import NotPermitted
 def document_list(request: PortalRequest, pk: int) -> HttpResponse:
     """文档状态的片段，生成期间由页面轮询。"""
     application = application_for(request, pk)
-    views = document_views(application, Document.objects.about(application))
+    views = document_views(application, papers_for(application, by=request.actor))
     return render(request, "applications/_documents.html", {"application": application, "documents": views})
 
 
@@ -28,7 +28,7 @@ def document_list(request: PortalRequest, pk: int) -> HttpResponse:
 def download(request: PortalRequest, pk: int, public_id: str) -> HttpResponseBase:
     """下载一份已生成的文档。"""
     application = application_for(request, pk)
-    document = get_object_or_404(Document.objects.about(application).ready(), public_id=public_id)
+    document = get_object_or_404(papers_for(application, by=request.actor).ready(), public_id=public_id)
     return documents.serve(document, request)
 
 
@@ -39,5 +39,5 @@ def retry(request: PortalRequest, pk: int, public_id: str) -> HttpResponse:
     application = application_for(request, pk)
     if not permissions.may_fill.test(request.actor, application):
         raise NotPermitted("重新生成")
-    documents.retry(get_object_or_404(Document.objects.about(application), public_id=public_id))
+    documents.retry(get_object_or_404(papers_for(application, by=request.actor), public_id=public_id))
     return redirect("applications:detail", pk)
