@@ -51,6 +51,21 @@ class ApplicationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+class SlotHolder(models.TextChoices):
+    """一栏材料由谁提交。"""
+
+    UNIT = "unit", "申报单位"
+    AGENCY = "agency", "联合申报单位"
+
+
+class MaterialState(models.TextChoices):
+    """一份材料还用不用；不用的也留着。"""
+
+    CURRENT = "current", "在用"
+    REPLACED = "replaced", "已替换"
+    REMOVED = "removed", "已移除"
+
+
 class PartnerStatus(models.TextChoices):
     """联合申报单位的状态。"""
 
@@ -64,6 +79,12 @@ class PartnerStatus(models.TextChoices):
 
 LIVE_PARTNER = frozenset({PartnerStatus.INVITED, PartnerStatus.ACCEPTED, PartnerStatus.CONFIRMED})
 JOINED_PARTNER = frozenset({PartnerStatus.ACCEPTED, PartnerStatus.CONFIRMED})
+
+# 材料栏的代号：程序里另有规则的几栏。
+STAMPED_FORM = "stamped_form"
+STAMPED_PARTNER = "stamped_partner"
+COMMITMENT = "commitment"
+NOT_FOR_PARTNER = frozenset({STAMPED_FORM, COMMITMENT})
 
 UNIT_LABELS: dict[str, str] = {
     ApplicationStatus.RETURNED: "请补正",

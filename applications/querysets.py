@@ -13,10 +13,13 @@ from applications.enums import (
     JOINED_PARTNER,
     LIVE_PARTNER,
     NOT_COUNTED_AS_LIVE,
+    NOT_FOR_PARTNER,
     ApplicationStatus,
     CallStatus,
+    MaterialState,
     PartnerStatus,
 )
+from foundation.documents.enums import UploadState
 from foundation.workflow.actor import Actor
 
 if TYPE_CHECKING:
@@ -46,14 +49,19 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         if by.user is None or not by.user.is_active or by.membership is None:
             return self.none()
         if by.role in UNIT_PERSONAS:
-            own = by.membership.organization_id
-            joined = Q(partners__organization=own, partners__status__in=JOINED_PARTNER)
-            return self.filter(pk__in=self.model.objects.filter(Q(organization=own) | joined).values("pk"))
+            return self._of_unit(by.membership.organization_id)
         if by.role in CITY_PERSONAS:
             return self.submitted().filter(call_city__office_id=by.membership.office_id)
         if by.role in PROVINCE_PERSONAS | {Persona.AUDITOR}:
             return self.submitted()
         return self.none()
+
+    def _of_unit(self, organization_id: int) -> ApplicationQuerySet:
+        """本单位申报的，与联合申报已接受的；两边各走各的索引，不随全部申报的件数变慢。"""
+        from applications.models import Partner
+
+        joined = Partner.objects.joined().filter(organization_id=organization_id)
+        return self.filter(Q(organization_id=organization_id) | Q(pk__in=joined.values("application_id")))
 
     def for_listing(self) -> ApplicationQuerySet:
         """列表要用的关联一并带出。"""
@@ -98,3 +106,27 @@ class PartnerQuerySet(models.QuerySet[Any]):
     def to_expire(self, at: datetime) -> PartnerQuerySet:
         """到期没有答复的。"""
         return self.filter(status=PartnerStatus.INVITED, answer_until__lte=at)
+
+
+class MaterialQuerySet(models.QuerySet[Any]):
+    def visible_to(self, by: Actor) -> MaterialQuerySet:
+        """随申报书：看得见那一件，就看得见它的材料；盖章扫描件与承诺书不给联合申报单位看。"""
+        from applications.models import Application
+
+        found = self.filter(application__in=Application.objects.visible_to(by))
+        if by.role in UNIT_PERSONAS:
+            own = by.membership.organization_id
+            return found.filter(Q(application__organization=own) | ~Q(slot__code__in=NOT_FOR_PARTNER))
+        return found
+
+    def current(self) -> MaterialQuerySet:
+        """在用的。"""
+        return self.filter(state=MaterialState.CURRENT)
+
+    def ready(self) -> MaterialQuerySet:
+        """在用、且检查合格的。"""
+        return self.current().filter(upload__state=UploadState.READY)
+
+    def in_order(self) -> MaterialQuerySet:
+        """按栏、栏内次序。"""
+        return self.order_by("slot__position", "position", "pk")

@@ -44,7 +44,8 @@ def normalize_patent_number(value: str) -> str:
     expected = check_digit(body)
     if given is None:
         raise ValidationError(
-            f"号码“{body}”缺最后的校验位；按前{len(body)}位推算应为 {expected}，请核对后写作 {body}.{expected}。",
+            f"号码“{body}”缺最后的校验位；按前{len(body)}位推算应为 {expected}，"
+            f"请核对后写作 {body}.{expected}。",
             code="no_check",
         )
     if given != expected:
@@ -71,7 +72,8 @@ def validate_invention(number: str) -> None:
     position, digit = _type_digit(number)
     if digit not in _INVENTIONS:
         raise ValidationError(
-            f"号码“{number}”不属于发明专利：第{position}位是 {digit}，表示{_TYPES[digit]}；清单只列发明专利。",
+            f"号码“{number}”不属于发明专利：第{position}位是 {digit}，表示{_TYPES[digit]}；"
+            "清单只列发明专利。",
             code="not_invention",
         )
 
@@ -154,7 +156,8 @@ def _require_plausible_year(body: str) -> None:
     )
     if not first <= year <= last:
         raise ValidationError(
-            f"号码“{body}”开头的年份 {year} 不对，这种号码的年份应在 {first} 年至 {last} 年之间；请逐位核对。",
+            f"号码“{body}”开头的年份 {year} 不对，这种号码的年份应在 {first} 年至 {last} 年之间；"
+            "请逐位核对。",
             code="year",
         )
 

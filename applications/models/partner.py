@@ -53,6 +53,19 @@ class Partner(FSMModelMixin, models.Model):
         """还作数：已邀请、已接受或已确认。"""
         return self.status in LIVE_PARTNER
 
+    @property
+    def is_confirmed(self) -> bool:
+        """已就现在的定稿确认。"""
+        return bool(self.status == PartnerStatus.CONFIRMED)
+
+    @transition(field=status, source=PartnerStatus.ACCEPTED, target=PartnerStatus.CONFIRMED)
+    def confirm(self, *, by: Actor, facts: Facts) -> None:
+        """就这一版确认：表3 已签字盖章（指南五.1）。"""
+
+    @transition(field=status, source=PartnerStatus.CONFIRMED, target=PartnerStatus.ACCEPTED)
+    def unconfirm(self, *, by: Actor, facts: Facts) -> None:
+        """定稿解除，原来的确认随之作废。"""
+
     @transition(field=status, source=PartnerStatus.INVITED, target=PartnerStatus.ACCEPTED)
     def accept(self, *, by: Actor, facts: Facts) -> None:
         """接受邀请，开始填写表3（指南一）。"""
@@ -72,7 +85,9 @@ class Partner(FSMModelMixin, models.Model):
     def cancel(self, *, by: Actor, facts: Facts) -> None:
         """申报单位取消邀请。"""
 
-    @transition(field=status, source=PartnerStatus.ACCEPTED, target=PartnerStatus.WITHDRAWN)
+    @transition(
+        field=status, source=[PartnerStatus.ACCEPTED, PartnerStatus.CONFIRMED], target=PartnerStatus.WITHDRAWN
+    )
     def continue_alone(self, *, by: Actor, facts: Facts) -> None:
         """申报单位改为单独申报，表3 作废。"""
         self._void()

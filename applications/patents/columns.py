@@ -28,7 +28,6 @@ COLUMNS = (
         max_length=30,
         required=True,
         aliases=("专利类型", "专利类别", "类型"),
-        help="发明专利、PCT国际专利申请、国外授权专利。",
     ),
     Column(
         name="number",
@@ -95,6 +94,7 @@ COLUMNS = (
         width=20,
         max_length=40,
         aliases=("公开号", "公告号", "公开（公告）号", "公布号", "授权公告号", "国际公布号"),
+        help="例如 CN199999901B，可以不填。",
     ),
     Column(
         name="legal_status",
@@ -102,7 +102,6 @@ COLUMNS = (
         width=12,
         max_length=30,
         aliases=("专利状态", "状态", "当前法律状态"),
-        help="审查中、已授权、已失效；留空时按授权公告日判断。",
     ),
     Column(name="note", heading="备注", width=24, max_length=200, aliases=("说明",)),
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -101,9 +102,9 @@ def read(texts: Texts, setting: Setting) -> Reading:
     if reader.faults:
         return Reading(None, tuple(reader.faults))
     entry = replace(entry, legal_status=entry.legal_status or _status_by_dates(entry))
-    faults = [*_contradictions(entry, texts, setting), *warnings(entry, setting)]
-    refused = any(not fault.is_warning for fault in faults)
-    return Reading(None if refused else entry, tuple(faults))
+    if errors := _contradictions(entry, texts, setting):
+        return Reading(None, tuple(errors))
+    return Reading(entry, tuple(warnings(entry, setting)))
 
 
 class _Reader:
@@ -118,7 +119,7 @@ class _Reader:
         column = BY_NAME[name]
         if text in ("", "无", "-", "—", "/"):
             if column.required:
-                self._fault(name, f"“{column.heading}”没有填写。{column.help}")
+                self._fault(name, "没有填写，这一项必填。")
             return ""
         try:
             found = shape(text)
@@ -245,8 +246,8 @@ def _misplaced(entry: Entry) -> list[Fault]:
     return found
 
 
-def warnings(entry: Entry, setting: Setting) -> list[Fault]:
-    """值得再看一眼、但不妨碍保存的。"""
+def warnings(entry: Any, setting: Setting) -> list[Fault]:
+    """值得再看一眼、但不妨碍保存的。entry 是 Entry 或 PatentListing。"""
     found = [*_after_application(entry, setting), *_odd_year(entry)]
     is_domestic = entry.kind != PatentKind.FOREIGN
     if is_domestic and setting.owner not in entry.holder.split("、"):
@@ -278,8 +279,8 @@ def _is_expired(filed_on: date, today: date) -> bool:
     return (filed_on.year + _TERM_YEARS, filed_on.month, filed_on.day) <= (today.year, today.month, today.day)
 
 
-def texts_of(row: Entry) -> dict[str, str]:
-    """一行写成给人看的文字，{列名: 文字}；再读一遍得到同样的内容。row 也可以是 PatentListing。"""
+def texts_of(row: Any) -> dict[str, str]:
+    """一行写成给人看的文字，{列名: 文字}；再读一遍得到同样的内容。row 是 Entry 或 PatentListing。"""
     words = {column.name: str(getattr(row, column.name) or "") for column in COLUMNS}
     words["kind"] = PatentKind(row.kind).label
     words["legal_status"] = LegalStatus(row.legal_status).label

@@ -11,7 +11,7 @@ from typing import Any
 
 from applications.patents.child import OUTPUT_CAP, Row
 
-WALL_SECONDS_CAP = 30
+WALL_SECONDS_CAP = 20
 _ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-X", "utf8", "-m", "applications.patents.child")
 # 一次至多两份：每份至多占 512 MB 与一个核，再多网页就慢了。
@@ -57,7 +57,7 @@ def _answer(content: bytes) -> bytes:
         return answer.read(OUTPUT_CAP)
 
 
-_ENDINGS = {
+_ENDINGS: dict[int, str] = {
     signal.SIGXCPU: _TOO_SLOW,
     signal.SIGKILL: _TOO_BIG,
     signal.SIGSEGV: _TOO_BIG,

@@ -15,6 +15,14 @@ Current = Mapping[Identity, PatentListing]
 
 
 @dataclass(frozen=True)
+class Standing:
+    """作报告时清单的样子：各行按 (类别, 国家, 号码)，以及清单改到了第几次。"""
+
+    rows: Current
+    number: int
+
+
+@dataclass(frozen=True)
 class Line:
     """报告的一行。number 是文件里的行号，移除的行没有；entry 在拒绝与移除的行上为 None。"""
 
@@ -59,16 +67,16 @@ class Report:
         )
 
 
-def assess(sheet: Sheet, current: Current, *, mode: ImportMode, setting: Setting, base_number: int) -> Report:
-    """逐行判断。current 是清单现有的行，按 (类别, 国家, 号码)。"""
+def assess(sheet: Sheet, standing: Standing, *, mode: ImportMode, setting: Setting) -> Report:
+    """逐行判断，与清单现有的行相对照。"""
     seen: dict[Identity, int] = {}
-    lines = [_line(row, current, seen, setting) for row in sheet.rows]
+    lines = [_line(row, current=standing.rows, seen=seen, setting=setting) for row in sheet.rows]
     if mode == ImportMode.REPLACE:
-        lines += [_removed(row) for identity, row in current.items() if identity not in seen]
-    return Report(mode, tuple(lines), sheet.ignored, base_number)
+        lines += [_removed(row) for identity, row in standing.rows.items() if identity not in seen]
+    return Report(mode, tuple(lines), sheet.ignored, standing.number)
 
 
-def _line(row: SheetRow, current: Current, seen: dict[Identity, int], setting: Setting) -> Line:
+def _line(row: SheetRow, *, current: Current, seen: dict[Identity, int], setting: Setting) -> Line:
     reading = read(row.texts, setting)
     refused = [Fault(column, text) for column, text in row.refused.items()]
     # 格子本身读不了时，“没有填写”之类的话是它的后果，不再重复。

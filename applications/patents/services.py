@@ -3,7 +3,8 @@
 与定稿争先后：两边都先锁申报书这一行，定稿之后到的改动被拒绝，定稿之前的都在定稿里。
 """
 
-from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -15,12 +16,31 @@ from applications.patents.entries import Entry
 from applications.patents.enums import ImportMode, Outcome, RevisionKind
 from applications.patents.freezing import kept, row_from
 from applications.patents.querysets import CHUNK
-from applications.patents.report import Report, assess
+from applications.patents.report import Report, Standing, assess
 from applications.patents.rules import why_closed
 from applications.patents.sheet import Sheet
 from applications.patents.totals import setting_of
 from foundation.workflow.actor import Actor
 from foundation.workflow.refusals import NotLegal, NotPermitted, NotVisible, Reason
+
+
+@dataclass(frozen=True)
+class Change:
+    """要记下的一次改动：拿走的行（内容）、添上的行。"""
+
+    kind: RevisionKind
+    label: str
+    removed: list[dict[str, Any]] = field(default_factory=list)
+    added: list[PatentListing] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """读好的一份上传文件。"""
+
+    sheet: Sheet
+    mode: ImportMode
+    file_name: str
 
 
 @transaction.atomic
@@ -33,7 +53,7 @@ def add(application: Application, entry: Entry, *, by: Actor) -> PatentRevision:
     rows = PatentListing.objects.of(locked)
     _refuse_overfull(rows.count() + 1)
     row = rows.create(application=locked, position=rows.last_position() + 1, **vars(entry))
-    return _record(locked, RevisionKind.ADD, f"添加 {row}", added=[row], by=by)
+    return _record(locked, Change(RevisionKind.ADD, f"添加 {row}", added=[row]), by=by)
 
 
 @transaction.atomic
@@ -49,7 +69,7 @@ def change(row: PatentListing, entry: Entry, *, version: int, by: Actor) -> Pate
         setattr(current, name, value)
     current.version += 1
     current.save()
-    return _record(locked, RevisionKind.CHANGE, f"修改 {current}", removed=[before], added=[current], by=by)
+    return _record(locked, Change(RevisionKind.CHANGE, f"修改 {current}", [before], [current]), by=by)
 
 
 @transaction.atomic
@@ -61,7 +81,7 @@ def remove(row: PatentListing, *, by: Actor) -> PatentRevision:
     current = _still_there(locked, row, None)
     before, label = kept(current), f"删除 {current}"
     current.delete()
-    return _record(locked, RevisionKind.REMOVE, label, removed=[before], by=by)
+    return _record(locked, Change(RevisionKind.REMOVE, label, [before]), by=by)
 
 
 @transaction.atomic
@@ -73,13 +93,12 @@ def undo(revision: PatentRevision, *, by: Actor) -> PatentRevision:
     current = PatentRevision.objects.get(pk=revision.pk)
     if reasons := why_not_undone(current, PatentRevision.objects.last_number(locked)):
         raise NotLegal(reasons)
-    taken = list(PatentListing.objects.of(locked).filter(pk__in=current.added))
+    taken = [kept(row) for row in PatentListing.objects.of(locked).filter(pk__in=current.added)]
     PatentListing.objects.delete_each(current.added)
     back = _put_back(locked, current)
     current.undone = True
     current.save(update_fields=["undone"])
-    label = f"撤销：{current.label}"[:300]
-    return _record(locked, RevisionKind.UNDO, label, removed=map(kept, taken), added=back, by=by)
+    return _record(locked, Change(RevisionKind.UNDO, f"撤销：{current.label}", taken, back), by=by)
 
 
 def why_not_undone(revision: PatentRevision, last_number: int) -> list[Reason]:
@@ -102,15 +121,18 @@ def _put_back(application: Application, revision: PatentRevision) -> list[Patent
     return PatentListing.objects.bulk_create(rows, batch_size=CHUNK)
 
 
-def park(
-    application: Application, sheet: Sheet, *, mode: ImportMode, file_name: str, by: Actor
-) -> PatentImport:
+def park(application: Application, upload: Upload, *, by: Actor) -> PatentImport:
     """存下读出的文字，等上传人看过报告再决定；同一人再次上传即换掉前一份。"""
-    _refuse_closed(application, by)
+    require_open(application, by)
     parked, _ = PatentImport.objects.update_or_create(
         application=application,
         author=by.user,
-        defaults={"file_name": file_name[-200:], "mode": mode, "rows": sheet.as_json(), "at": by.at},
+        defaults={
+            "file_name": upload.file_name[-200:],
+            "mode": upload.mode,
+            "rows": upload.sheet.as_json(),
+            "at": by.at,
+        },
     )
     return parked
 
@@ -122,10 +144,9 @@ def report_of(parked: PatentImport) -> Report:
     current = {_identity(row): row for row in PatentListing.objects.of(application)}
     return assess(
         Sheet.from_json(parked.rows),
-        current,
+        Standing(current, base_number),
         mode=ImportMode(parked.mode),
         setting=setting_of(application),
-        base_number=base_number,
     )
 
 
@@ -167,7 +188,7 @@ def _write(application: Application, report: Report, *, label: str, by: Actor) -
     rows.delete_each(row.pk for row in outgoing)
     added = PatentListing.objects.bulk_create(incoming, batch_size=CHUNK)
     said = "、".join(f"{Outcome(name).label} {count}" for name, count in sorted(report.counts.items()))
-    return _record(application, RevisionKind.IMPORT, f"{label}：{said}", removed=removed, added=added, by=by)
+    return _record(application, Change(RevisionKind.IMPORT, f"{label}：{said}", removed, added), by=by)
 
 
 def discard(parked: PatentImport, *, by: Actor) -> None:
@@ -180,11 +201,12 @@ def _open(application: Application, by: Actor) -> Application:
     if not Application.objects.visible_to(by).filter(pk=application.pk).exists():
         raise NotVisible(str(application.pk))
     locked = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=application.pk)
-    _refuse_closed(locked, by)
+    require_open(locked, by)
     return locked
 
 
-def _refuse_closed(application: Application, by: Actor) -> None:
+def require_open(application: Application, by: Actor) -> None:
+    """此人此刻可以改清单。抛出 NotPermitted、NotLegal。"""
     if not permissions.may_fill.test(by, application):
         raise NotPermitted("修改专利清单")
     if reasons := why_closed(application):
@@ -221,22 +243,14 @@ def _identity(row: PatentListing) -> tuple[str, str, str]:
     return row.kind, row.country, row.number
 
 
-def _record(
-    application: Application,
-    kind: RevisionKind,
-    label: str,
-    *,
-    by: Actor,
-    removed: Iterable[dict[str, object]] = (),
-    added: Iterable[PatentListing] = (),
-) -> PatentRevision:
+def _record(application: Application, change: Change, *, by: Actor) -> PatentRevision:
     return PatentRevision.objects.create(
         application=application,
         number=PatentRevision.objects.last_number(application) + 1,
-        kind=kind,
-        label=label[:300],
-        removed=list(removed),
-        added=[row.pk for row in added],
+        kind=change.kind,
+        label=change.label[:300],
+        removed=change.removed,
+        added=[row.pk for row in change.added],
         key=by.key,
         author=by.user,
         author_name=by.name,

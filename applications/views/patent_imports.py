@@ -37,7 +37,7 @@ def _upload(request: PortalRequest, pk: int) -> HttpResponse:
         parked = services.park(application, form.upload, by=request.actor)
         return redirect("applications:patent_report", pk, parked.pk)
     context = {"application": application, "form": form}
-    return render(request, "applications/patent_import.html", context, status=422 if form.errors else 200)
+    return render(request, "applications/patent_import.html", context)
 
 
 @require_GET

@@ -14,7 +14,7 @@ from applications.patents import exporting, services
 from applications.patents.entries import texts_of
 from applications.patents.forms import PatentForm, VersionForm
 from applications.patents.freezing import content_of
-from applications.patents.pages import facts_of, list_page, place_of, today_name
+from applications.patents.pages import export_name, facts_of, list_page, place_of
 from applications.patents.totals import setting_of
 from applications.views.door import application_for, new_key
 from foundation.workflow import access
@@ -102,7 +102,7 @@ def export(request: PortalRequest, pk: int) -> HttpResponse:
     application = application_for(request, pk)
     rows = [texts_of(row) for row in PatentListing.objects.of(application)]
     access.remember("download", application, by=request.actor, detail="专利清单")
-    name = today_name(application, request.arrived_at.date())
+    name = export_name(application)
     return _workbook(exporting.listing(rows), name)
 
 

@@ -1,4 +1,4 @@
-"""文档的版别与进展。"""
+"""文档的版别与进展，上传的状态。"""
 
 from django.db import models
 
@@ -17,3 +17,13 @@ class DocumentState(models.TextChoices):
     PENDING = "pending", "正在生成"
     READY = "ready", "可下载"
     FAILED = "failed", "未完成"
+
+
+class UploadState(models.TextChoices):
+    """收齐之后先检查，合格的才能用。"""
+
+    RECEIVING = "receiving", "正在上传"
+    CHECKING = "checking", "正在检查"
+    READY = "ready", "可用"
+    REFUSED = "refused", "不合格"
+    EXPIRED = "expired", "已过期或取消"

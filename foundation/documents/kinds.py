@@ -38,6 +38,12 @@ def register(kind: str, *, build: Build, finish: Finish | None = None) -> None:
     _kinds[kind] = Kind(build, finish)
 
 
+def finish_of(document: Document) -> Finish | None:
+    """文档写入时要一并做的事；没有登记的种类没有。"""
+    kind = _kinds.get(document.kind)
+    return kind.finish if kind else None
+
+
 def kind_of(document: Document) -> Kind:
     """文档所属种类的做法；没有登记过抛 KeyError。"""
     return _kinds[document.kind]

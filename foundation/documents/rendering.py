@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from foundation.documents.kinds import kind_of
+from foundation.documents.kinds import finish_of, kind_of
 from foundation.documents.models import Document
 from foundation.workflow import clock, jobs
 from foundation.workflow.models import Job
@@ -23,9 +23,10 @@ class Stored:
 
     name: str
     title: str
-    body: bytes
+    sha256: str
+    size_bytes: int
     page_count: int
-    places: tuple[tuple[int, str], ...]
+    places: tuple[tuple[int, str], ...] = ()
 
 
 def render_document(job: Job) -> jobs.Commit:
@@ -42,21 +43,24 @@ def render_document(job: Job) -> jobs.Commit:
     name = default_storage.generate_filename("document.pdf")
     Job.objects.held(job).update(payload={"names": [*earlier, name]})
     default_storage.save(name, ContentFile(rendered.body))
-    stored = Stored(name, sheet.title, rendered.body, rendered.page_count, rendered.places)
-    return partial(_commit, document.pk, stored, earlier)
+    digest = hashlib.sha256(rendered.body).hexdigest()
+    size = len(rendered.body)
+    stored = Stored(name, sheet.title, digest, size, rendered.page_count, rendered.places)
+    return partial(commit_stored, document.pk, stored, earlier)
 
 
-def _commit(document_id: int, stored: Stored, earlier: list[str]) -> None:
+def commit_stored(document_id: int, stored: Stored, earlier: list[str]) -> None:
+    """把写好的文件记到文档上，清掉被杀死的那几次留下的 earlier。"""
     document = Document.objects.get(pk=document_id)
     document.file.name = stored.name
     document.title = stored.title
-    document.sha256 = hashlib.sha256(stored.body).hexdigest()
-    document.size_bytes = len(stored.body)
+    document.sha256 = stored.sha256
+    document.size_bytes = stored.size_bytes
     document.page_count = stored.page_count
     document.places = [list(place) for place in stored.places]
     document.ready_at = clock.now()
     document.save()
-    if finish := kind_of(document).finish:
+    if finish := finish_of(document):
         finish(document)
     transaction.on_commit(lambda: _remove(earlier), robust=True)
 

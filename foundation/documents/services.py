@@ -11,6 +11,7 @@ from foundation.documents.models import Document
 from foundation.workflow import clock, jobs
 from foundation.workflow.access import remember
 from foundation.workflow.actor import Actor
+from foundation.workflow.models import Job
 
 __all__ = ["ActingRequest", "Sheet", "register", "request", "retry", "serve"]
 
@@ -35,6 +36,13 @@ def request(
     public_facts 是凭验证码谁都可以看到的事实，写在申请时，不随后来的改动而变。
     """
     job = jobs.put("render_document", f"document:{key}", {})
+    return new_document(row, kind, job=job, key=key, edition=edition, public_facts=public_facts or {})
+
+
+def new_document(
+    row: models.Model, kind: str, *, job: Job, key: str, edition: str, public_facts: dict[str, Any]
+) -> Document:
+    """登记一份文档；同一 key 只有一份。"""
     document, _ = Document.objects.get_or_create(
         key=key,
         defaults={
@@ -43,7 +51,7 @@ def request(
             "subject_type": row._meta.label_lower,
             "subject_id": row.pk,
             "job": job,
-            "public_facts": public_facts or {},
+            "public_facts": public_facts,
             "requested_at": clock.now(),
         },
     )

@@ -1,6 +1,7 @@
 """存放文件的唯一一处：随机名字，只有本服务可读，可以加密。
 
-换成对象存储时另写一个同样接口的类（generate_filename、save、open、size、delete），在 STORAGES 里换掉这个。
+换成对象存储时另写一个同样接口的类（generate_filename、save、open、exists、size、delete），
+在 STORAGES 里换掉这个。
 """
 
 import os

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from foundation.documents.models import Upload
 from foundation.filings.querysets import RevisionQuerySet, SecretQuerySet, SectionQuerySet
 from foundation.workflow.sealed import SealedModel
 
@@ -88,6 +89,22 @@ class Snapshot(SealedModel):
 
     def __str__(self) -> str:
         return f"{self.filing_id} 第{self.number}版"
+
+
+class Evidence(models.Model):
+    """一条证明链接：某个数字或某一行，由哪份上传的第几页证明（填报说明4（1））。"""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="evidence", verbose_name="填报件")
+    address = models.CharField("地址", max_length=120)
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="evidence", verbose_name="文件")
+    page = models.PositiveSmallIntegerField("页码")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "证明链接"
+        constraints = [models.UniqueConstraint("filing", "address", "upload", name="evidence_once_per_file")]
+
+    def __str__(self) -> str:
+        return f"{self.address} → {self.upload} 第{self.page}页"
 
 
 class Secret(models.Model):

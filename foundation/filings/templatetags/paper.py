@@ -1,4 +1,4 @@
-"""纸面模板的标签：{% cell %}、{% paragraphs %}、{% years %}、{% upright %}、{% qr %}。"""
+"""纸面模板的标签：{% cell %}、{% lines %}、{% paragraphs %}、{% years %}、{% upright %}、{% qr %}。"""
 
 import re
 from typing import Any
@@ -26,9 +26,15 @@ def breakable(text: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: Context, address: str, year: int | None = None) -> str:
-    """一格的内容：{% cell "unit.credit_code" %}、{% cell "investment.yearly.rd_expense" -3 %}。"""
-    return breakable(_paper(context).text(address if year is None else f"{address}.{year}"))
+def cell(context: Context, address: str, end: str | int = "") -> str:
+    """一格的内容：{% cell "unit.credit_code" %}；end 是地址的最后一段，如 -3 年，或逐行填写的表的列名。"""
+    return breakable(_paper(context).text(f"{address}.{end}" if end else address))
+
+
+@register.simple_tag(takes_context=True)
+def lines(context: Context, address: str) -> list[str]:
+    """逐行填写的表各行的地址：{% lines "plan.tasks" as tasks %}。"""
+    return _paper(context).lines(address)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,108 @@
+"""材料能不能动、够不够、对不对得上定稿。"""
+
+from typing import Any
+
+from applications.enums import COMMITMENT, STAMPED_FORM, STAMPED_PARTNER, ApplicationStatus, SlotHolder
+from applications.models import Application, Material, MaterialSlot, Partner
+from applications.papers import FORM
+from foundation.documents.enums import UploadState
+from foundation.documents.models import Document
+from foundation.workflow.actor import Actor
+from foundation.workflow.refusals import Reason
+
+STAMPED = frozenset({STAMPED_FORM, STAMPED_PARTNER})
+
+
+def may_change(application: Application, slot: MaterialSlot) -> list[Reason]:
+    """提交之前可以动材料；盖章扫描件须先有定稿（指南六.1）。"""
+    if application.status != ApplicationStatus.DRAFT:
+        return [Reason("申报书已提交，材料不能再改。", "指南六.1")]
+    if slot.code in STAMPED and application.finalised_id is None:
+        return [Reason("请先定稿，再打印、盖章、扫描上传。", "指南六.1")]
+    return []
+
+
+def is_required(slot: MaterialSlot, application: Application, partner: Partner | None) -> bool:
+    """这一栏对这家单位是不是必交；联合申报单位的栏，有联合申报才要。"""
+    if slot.holder == SlotHolder.AGENCY:
+        return partner is not None and partner.organization.kind in slot.required_of
+    return application.organization.kind in slot.required_of
+
+
+def scan_problem(material: Material, application: Application) -> str:
+    """盖章申报书与现在的定稿对不对得上：是不是这一版，页数够不够；对得上为空。"""
+    if material.snapshot_id != application.finalised_id:
+        return "这是旧版定稿的扫描件，定稿已改，已作废；请重新打印盖章后上传。"
+    if material.slot.code != STAMPED_FORM or material.upload.state != UploadState.READY:
+        return ""
+    version = material.snapshot.number if material.snapshot else None
+    forms = Document.objects.about(application).filter(kind=FORM, edition="full", public_facts__版次=version)
+    pages = forms.values_list("page_count", flat=True).first()
+    if pages and material.upload.page_count != pages:
+        return (
+            f"扫描件有{material.upload.page_count}页，定稿有{pages}页，页数不符；请按定稿逐页扫描成一个文件。"
+        )
+    return ""
+
+
+def required_materials_are_there(application: Application, *, by: Actor, facts: Any) -> list[Reason]:
+    """必交的各栏都有检查合格的文件（指南五）；盖章扫描件另行核对。"""
+    partner = application.partners.joined().select_related("organization").first()
+    there = set(application.materials.ready().values_list("slot_id", flat=True))
+    return [
+        Reason(f"缺少“{slot.title}”，请在“申报材料”里上传。", slot.clause)
+        for slot in application.call.slots.all()
+        if slot.code not in STAMPED and is_required(slot, application, partner) and slot.pk not in there
+    ]
+
+
+def nothing_is_being_checked(application: Application, *, by: Actor, facts: Any) -> list[Reason]:
+    """在用的文件都要检查合格。"""
+    waiting = (
+        application.materials.current().exclude(upload__state=UploadState.READY).select_related("upload")
+    )
+    return [
+        Reason(
+            f"“{material}”{material.upload.problem or '还在检查'}，"
+            f"{'请替换或移除。' if material.upload.problem else '请稍候片刻再提交。'}"
+        )
+        for material in waiting
+    ]
+
+
+def stamped_scan_matches(application: Application, *, by: Actor, facts: Any) -> list[Reason]:
+    """须上传与定稿同一版、页数相同的盖章扫描件（指南五.1、六.1）。"""
+    scans = application.materials.ready().filter(slot__code=STAMPED_FORM).select_related("slot", "upload")
+    scan = scans.last()
+    if scan is None:
+        return [Reason("还没有上传盖章申报书的扫描件。", "指南五.1、六.1")]
+    problem = scan_problem(scan, application)
+    return [Reason(problem, "指南五.1、六.1")] if problem else []
+
+
+def partner_has_confirmed(application: Application, *, by: Actor, facts: Any) -> list[Reason]:
+    """联合申报单位须上传表3 盖章页并确认（指南一、五.1）。"""
+    partner = application.partners.joined().select_related("organization").first()
+    if partner is None or partner.is_confirmed:
+        return []
+    return [Reason(f"{partner.organization}还没有上传表3 盖章页并确认。", "指南一、五.1")]
+
+
+def commitment_is_made(application: Application, *, by: Actor, facts: Any) -> list[Reason]:
+    """提交时须作出守信承诺；经办人代为提交的，须先上传盖章的承诺书（指南七）。"""
+    if by.role == "handler" and not application.materials.ready().filter(slot__code=COMMITMENT).exists():
+        return [Reason("由经办人提交的，须先上传盖章守信承诺书；或请签署人登录提交。", "指南七")]
+    if facts and not facts.get("commitment"):
+        return [Reason("请勾选守信承诺后再提交。", "指南七")]
+    return []
+
+
+def partner_page_is_there(partner: Partner, *, by: Actor, facts: Any) -> list[Reason]:
+    """确认之前须上传与定稿同一版的表3 盖章页（指南五.1）。"""
+    application = partner.application
+    if application.finalised_id is None:
+        return [Reason("申报单位还没有定稿；定稿后打印表3，签字盖章、扫描上传，再来确认。", "指南六.1")]
+    pages = application.materials.ready().filter(
+        slot__code=STAMPED_PARTNER, snapshot=application.finalised_id
+    )
+    return [] if pages.exists() else [Reason("请先上传这一版表3 的盖章页。", "指南五.1")]
