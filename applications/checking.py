@@ -1,11 +1,16 @@
-"""系统校验：格子自己的问题、敏感值的问题、跨栏的问题，按表内次序。"""
+"""系统校验：格子自己的问题、敏感值的问题、跨栏的问题、与专利清单的对照，按表内次序。"""
 
 from collections.abc import Iterator
+from functools import partial
 
+from applications.crosschecks import crosscheck
+from applications.crosschecks.sheet import Circumstances, Sheet
 from applications.hosts import Host
+from applications.patents.checking import crosscheck as against_patents
 from foundation.filings import secrets
 from foundation.filings.services import Book
 from foundation.formspec import checks
+from foundation.formspec.address import Address
 from foundation.formspec.problems import Problem, Severity
 
 
@@ -15,9 +20,34 @@ def problems_of(host: Host) -> list[Problem]:
 
 
 def problems_in(host: Host, book: Book) -> list[Problem]:
-    """同上，答案已经读出。"""
-    found = checks.check(host.schema, book, base_year=host.filing.base_year)
-    return [*found, *_faulty_secrets(host, book)]
+    """同上，答案已经读出。不属于任何一节的（专利清单）排在最后。"""
+    sheet = Sheet(
+        schema=host.schema, book=book, base_year=host.filing.base_year, around=circumstances_of(host)
+    )
+    problems = [
+        *checks.check(host.schema, book, base_year=host.filing.base_year),
+        *_faulty_secrets(host, book),
+        *crosscheck(sheet),
+        *(against_patents(host.application) if host.owns_patents else ()),
+    ]
+    order = {section.name: position for position, section in enumerate(host.schema.sections)}
+    return sorted(problems, key=lambda p: order.get(Address.parse(p.address).section, len(order)))
+
+
+def circumstances_of(host: Host) -> Circumstances:
+    """跨栏校验要用的表外的事实。"""
+    call, organization = host.application.call, host.application.organization
+    return Circumstances(
+        unit_name=organization.name,
+        credit_code=organization.credit_code,
+        registered_division=organization.registered_division,
+        opens_at=call.opens_at,
+        closes_at=call.closes_at,
+        is_rehearsal=call.is_rehearsal,
+        minimum_points=call.minimum_points,
+        pct_points=call.pct_points,
+        matches=partial(secrets.matches, host.filing),
+    )
 
 
 def _faulty_secrets(host: Host, book: Book) -> Iterator[Problem]:

@@ -10,6 +10,9 @@ from accounts.enums import VerificationStatus
 from accounts.models import Organization
 from accounts.validators import validate_credit_code
 from foundation.formspec.clean import halfwidth
+from foundation.formspec.order import is_row_id
+
+MOST_NEW_ROWS = 200
 
 
 class ActForm(forms.Form):
@@ -65,3 +68,21 @@ class SaveForm(forms.Form):
         if not isinstance(changes, dict) or not all(isinstance(text, str) for text in changes.values()):
             raise forms.ValidationError("改动应为地址到文字的对照。")
         return changes
+
+
+class PasteForm(forms.Form):
+    """粘贴预览：一块文字、光标所在的格、页面上现在的行次序、为新行备下的编号。"""
+
+    text = forms.CharField(max_length=200_000, strip=False)
+    start = forms.CharField(max_length=100)
+    order = forms.CharField(max_length=4000, required=False)
+    fresh = forms.JSONField(required=False)
+
+    read = staticmethod(SaveForm.read)
+
+    def clean_fresh(self) -> list[str]:
+        """编号须合写法，多余的不要。"""
+        fresh: Any = self.cleaned_data["fresh"] or []
+        if not isinstance(fresh, list) or not all(isinstance(row, str) and is_row_id(row) for row in fresh):
+            raise forms.ValidationError("行编号的写法不对。")
+        return fresh[:MOST_NEW_ROWS]

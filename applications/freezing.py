@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from applications.identity import identity_of, identity_of_partner
+from applications.patents.freezing import snapshot_rows
 from foundation.filings import services
 from foundation.filings.models import Snapshot
 from foundation.workflow.actor import Actor
@@ -14,14 +15,21 @@ if TYPE_CHECKING:
 
 
 def freeze(application: Application, *, by: Actor) -> Snapshot:
-    """冻结一版内容（表3 一并），写入所属市局、单位名称与检索文字。"""
+    """冻结一版内容（表3 与专利清单一并），写入所属市局、单位名称与检索文字。"""
     organization = application.organization
-    content = services.content_for(application.filing, identity_of(organization))
-    content["partner"] = _partner_content(application)
+    content = content_now(application)
     application.call_city = application.call.cities.get(office__code=content["answers"]["cover"]["office"])
     application.unit_name = organization.name
     application.search_text = f"{organization.name} {organization.credit_code}"
     return services.freeze(application.filing, content, locking=application.filing_ids(), by=by)
+
+
+def content_now(application: Application) -> dict[str, Any]:
+    """此刻的全部内容：申报书，以及联合申报单位与它的表3。"""
+    content = services.content_for(application.filing, identity_of(application.organization))
+    content["partner"] = _partner_content(application)
+    content["patents"] = snapshot_rows(application)
+    return content
 
 
 def _partner_content(application: Application) -> dict[str, Any] | None:

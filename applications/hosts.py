@@ -43,6 +43,11 @@ class Host:
         application = self.application
         return application.finalised_id is not None or application.status != ApplicationStatus.DRAFT
 
+    @property
+    def owns_patents(self) -> bool:
+        """专利清单随申报单位自己的表，不随表3。"""
+        return self.route == ""
+
     def is_fillable(self, by: Actor) -> bool:
         """此人能否填写。"""
         return not self.is_locked and bool(self.may_fill.test(by, self.subject))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from accounts.enums import UNIT_PERSONAS
 from applications import acts
 from applications.checking import problems_of
 from applications.enums import UNIT_LABELS, ApplicationStatus
@@ -147,9 +148,9 @@ def days_until(deadline: datetime, *, at: datetime) -> int:
 
 
 def status_label(application: Application, *, by: Actor) -> str:
-    """同一状态，工作人员与申报单位各有说法。"""
+    """同一状态，工作人员与单位（申报单位、联合申报单位）各有说法。"""
     label = str(application.get_status_display())
-    if not is_own(application, by=by):
+    if by.role not in UNIT_PERSONAS:
         return label
     if application.status == ApplicationStatus.DRAFT and application.finalised_id:
         return "已定稿，待提交"
@@ -204,11 +205,11 @@ def choice_views(
     ]
 
 
-def timeline(events: Iterable[Event], application: Application, *, by: Actor) -> list[TimelineItem]:
-    """进度，新的在前。"""
-    own = is_own(application, by=by)
+def timeline(events: Iterable[Event], *, by: Actor) -> list[TimelineItem]:
+    """进度，新的在前；单位一方看到的是机关名，不是人名。"""
+    outside = by.role in UNIT_PERSONAS
     return [
-        TimelineItem(ACT_LABELS[event.act], _who(event, own=own), event.at, event.note)
+        TimelineItem(ACT_LABELS[event.act], _who(event, outside=outside), event.at, event.note)
         for event in sorted(events, key=lambda event: -event.seq)
     ]
 
@@ -217,15 +218,15 @@ def partner_timeline(partner: Partner) -> list[TimelineItem]:
     """联合申报的往来，双方都看得见姓名，新的在前。"""
     events = Event.objects.about(partner).order_by("-seq")
     return [
-        TimelineItem(ACT_LABELS[event.act], _who(event, own=False), event.at, event.note) for event in events
+        TimelineItem(ACT_LABELS[event.act], _who(event, outside=False), event.at, event.note)
+        for event in events
     ]
 
 
-def _who(event: Event, *, own: bool) -> str:
-    is_their_colleague = event.role in {"signatory", "handler"}
+def _who(event: Event, *, outside: bool) -> str:
     if event.role == CLOCK_ROLE:
         return event.actor_name
-    if own and not is_their_colleague:
+    if outside and event.role not in UNIT_PERSONAS:
         return event.acting_for
     return f"{event.acting_for} {event.actor_name}"
 
@@ -233,10 +234,20 @@ def _who(event: Event, *, own: bool) -> str:
 def problem_lines(host: Host) -> list[tuple[SectionCard, list[ProblemLine]]]:
     """校验页：按节分组，没有问题的节也列出。"""
     problems = problems_of(host)
+    cards = section_cards(host, problems)
+    if host.owns_patents:
+        cards.append(_patent_card(host.application))
     return [
         (card, [_line(card, p) for p in problems if Address.parse(p.address).section == card.name])
-        for card in section_cards(host, problems)
+        for card in cards
     ]
+
+
+def _patent_card(application: Application) -> SectionCard:
+    """专利清单不是表里的一节，问题排在最后，链到清单页。"""
+    return SectionCard(
+        "patents", "专利清单", reverse("applications:patents", args=[application.pk]), "done", 0, 0
+    )
 
 
 def _line(card: SectionCard, problem: Problem) -> ProblemLine:

@@ -26,6 +26,7 @@ def section_page(host: Host, section: Section, *, by: Actor) -> dict[str, Any]:
         "version": section.version,
         "is_editable": not section.locked and host.is_fillable(by),
         "save_url": host.url("save", section.name),
+        "paste_url": host.url("paste", section.name),
         "reveal_url": reverse("applications:reveal", args=[host.application.pk, section.name]),
         "user_id": by.user.pk,
         **_neighbours(cards, section.name),

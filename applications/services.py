@@ -7,10 +7,12 @@ from django.db import transaction
 
 from accounts.models import Office, Organization
 from applications import acts, rules
-from applications.models import Application, Call, CallCity, UnitInCall
+from applications.models import Application, Call, CallCity, MaterialSlot, UnitInCall
 from applications.papers import FORM, RECEIPT, form_facts, receipt_facts
+from applications.slots import GUIDE_SLOTS
 from applications.tables import schema_for
 from foundation.documents import services as documents
+from foundation.documents.enums import Edition
 from foundation.filings import services as filings
 from foundation.filings.models import Snapshot
 from foundation.workflow.act import Facts
@@ -62,13 +64,17 @@ def finalise(application: Application, *, by: Actor, facts: Facts) -> Event:
 
 
 def _request_form(application: Application) -> None:
+    """完整版供打印盖章；有联合申报单位的另排一份给它看的。"""
     snapshot: Snapshot = application.finalised  # type: ignore[assignment]
-    documents.request(
-        application,
-        FORM,
-        key=f"{FORM}:{application.pk}:{snapshot.number}:full",
-        public_facts=form_facts(application, snapshot),
-    )
+    is_joint = filings.content_of(snapshot)["partner"] is not None
+    for edition in (Edition.FULL, Edition.PARTNER) if is_joint else (Edition.FULL,):
+        documents.request(
+            application,
+            FORM,
+            key=f"{FORM}:{application.pk}:{snapshot.number}:{edition}",
+            edition=edition,
+            public_facts=form_facts(application, snapshot),
+        )
 
 
 @transaction.atomic
@@ -128,12 +134,25 @@ SERVICES: dict[str, Callable[..., Event]] = {
 
 @transaction.atomic
 def prepare_call(call: Call, *, rubrics: dict[str, list[tuple[str, int]]], by: Actor) -> Call:
-    """建批次：随之建两张评分表与各市局的账。"""
+    """建批次：随之建两张评分表、各栏材料与各市局的账。"""
     call.save()
     for kind, items in rubrics.items():
         rubric = call.rubrics.create(kind=kind)
         for position, (title, points) in enumerate(items, start=1):
             rubric.items.create(position=position, title=title, points=points)
+    MaterialSlot.objects.bulk_create(
+        MaterialSlot(
+            call=call,
+            position=position,
+            code=slot.code,
+            title=slot.title,
+            help=slot.help,
+            clause=slot.clause,
+            holder=slot.holder,
+            required_of=list(slot.required_of),
+        )
+        for position, slot in enumerate(GUIDE_SLOTS, start=1)
+    )
     cities = Office.objects.filter(level="city")
     CallCity.objects.bulk_create(CallCity(call=call, office=office) for office in cities)
     record(call, "prepare", by)

@@ -59,6 +59,6 @@ def application_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "choices": choice_views(application, ACTS, route="applications:act", by=by),
         "partner": application.partners.live().select_related("organization").first(),
         "documents": document_views(application, papers_for(application, by=by)),
-        "timeline": timeline(Event.objects.about(application), application, by=by),
+        "timeline": timeline(Event.objects.about(application), by=by),
     }
     return render(request, "applications/application_detail.html", context)
