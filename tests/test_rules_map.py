@@ -5,7 +5,7 @@ from pathlib import Path
 
 from applications import rules as acts_rules
 from applications.crosschecks import BY_TABLE
-from applications.patents import crosschecks as patent_rules
+from applications.patents import checking as patent_rules
 from applications.tables import schema_for
 from foundation.formspec.checks import check
 

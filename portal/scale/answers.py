@@ -1,14 +1,18 @@
-"""按规格填满一份表：认得每一种格子，不认得某一张表。"""
+"""按规格填满一份表：认得每一种格子；只有须与别处相符的几格写明填什么。"""
 
 from collections.abc import Callable
+from datetime import date
+from fnmatch import fnmatch
 from random import Random
 from typing import Any
 
+from applications.tables.common import TASKS
 from foundation.filings.services import Book
 from foundation.formspec.fields import Leaf, RowOrder
 from foundation.formspec.schema import Schema, Section
 
 _NONE = "无"
+ROW_IDS = tuple(f"r{number:03d}" for number in range(1, 21))
 _PHRASES = (
     "建立专利导航与布局的常态机制",
     "设专职知识产权管理部门，配备管理与检索人员",
@@ -23,15 +27,27 @@ _TEXTS = {
     "email": "example@example.com",
     "bank_account": "210000000000000001",
 }
+# 跨栏校验要它们彼此相符；户名在载入时填单位的名称。
+_AGREED = {
+    "unit.total_staff_count": "1286",
+    "unit.senior_ip_count": "1",
+    "policy.standards.*.valid_until": "2035-12-31",
+    "counts.foreign_grants.count.*": "2",
+    "counts.foreign_grants.countries.*": "美国1、德国1",
+    "plan.targets.grants.*": "30",
+    "plan.targets.high_value.*": "20",
+    **{f"plan.tasks.{row_id}.task": key for row_id, (key, _) in zip(ROW_IDS, TASKS, strict=False)},
+}
 Typing = Callable[[Any, Random], str]
 
 
-def filled(schema: Schema, random: Random) -> Book:
-    """每一格都填了的一份答案；敏感的格子是明文，存之前由调用方换成引用。"""
-    return {section.name: _filled_section(section, random) for section in schema.sections}
+def filled(schema: Schema, random: Random, *, filed_on: date) -> Book:
+    """每一格都填了的一份答案；敏感的格子是明文，存之前由调用方换成引用。filed_on 是落款的日期。"""
+    agreed = _AGREED | {"cover.application_date": filed_on.isoformat()}
+    return {section.name: _filled_section(section, random, agreed) for section in schema.sections}
 
 
-def _filled_section(section: Section, random: Random) -> dict[str, Any]:
+def _filled_section(section: Section, random: Random, agreed: dict[str, str]) -> dict[str, Any]:
     orders = {
         address: typed(entry.leaf, random)
         for address, entry in section.entries.items()
@@ -39,11 +55,15 @@ def _filled_section(section: Section, random: Random) -> dict[str, Any]:
     }
     entries = section.entries_in(section.parse(orders))
     cells = {
-        address: typed(entry.leaf, random)
+        address: _agreed(f"{section.name}.{address}", agreed) or typed(entry.leaf, random)
         for address, entry in entries.items()
         if address not in orders and not entry.leaf.readonly
     }
     return dict(section.parse(orders | cells))
+
+
+def _agreed(address: str, agreed: dict[str, str]) -> str | None:
+    return next((text for pattern, text in agreed.items() if fnmatch(address, pattern)), None)
 
 
 def typed(leaf: Leaf, random: Random) -> str:
@@ -63,13 +83,12 @@ def _text(leaf: Any, random: Random) -> str:
 
 
 def _row_order(leaf: Any, random: Random) -> str:
-    count = max(leaf.min_rows, random.randint(1, 3))
-    return " ".join(f"r{number:03d}" for number in range(1, count + 1))
+    return " ".join(ROW_IDS[: max(leaf.min_rows, random.randint(1, 3))])
 
 
 def _long_text(leaf: Any, random: Random) -> str:
-    sentences = "；".join(random.sample(_PHRASES, k=len(_PHRASES)))
-    return f"本单位{sentences}。"[: leaf.max_length]
+    paragraphs = ["；".join(random.sample(_PHRASES, k=len(_PHRASES))) for _ in range(3)]
+    return "".join(f"本单位{paragraph}。\n" for paragraph in paragraphs)[: leaf.max_length]
 
 
 _TYPED: dict[str, Typing] = {

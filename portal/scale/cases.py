@@ -15,7 +15,7 @@ from foundation.filings.models import Filing, Secret, Section, Snapshot
 from foundation.filings.services import Book
 from foundation.formspec.schema import Schema
 from foundation.workflow.canonical import canonical, sha256
-from foundation.workflow.clock import now
+from foundation.workflow.clock import SHANGHAI, now
 from foundation.workflow.models import Event
 from foundation.workflow.perform import Deed, chained
 from portal.scale import answers, plan
@@ -62,7 +62,8 @@ class _Loading:
         self.call = call
         self.random = Random(f"{size.seed}:{loaded_units()}")
         self.schema: Schema = schema_for(UNIT_KIND)
-        self.variants = [answers.filled(self.schema, self.random) for _ in range(VARIANTS)]
+        filed_on = call.opens_at.astimezone(SHANGHAI).date()
+        self.variants = [answers.filled(self.schema, self.random, filed_on=filed_on) for _ in range(VARIANTS)]
         self.units: list[Unit] = []
         self.accounts: list[UnitInCall] = []
 
@@ -78,7 +79,7 @@ class _Loading:
     def add_cases(self, cases: list[Case]) -> None:
         """载入一段申报。"""
         locked = self.call.cities.select_for_update(no_key=True, of=("self",)).select_related("office")
-        cities = {city.office_id: city for city in locked}
+        cities: dict[int | None, CallCity] = {city.office_id: city for city in locked}
         rows = [self._row(case, cities) for case in cases]
         Filing.objects.bulk_create(row.filing for row in rows)
         _write_answers(rows, self.schema)
@@ -86,7 +87,7 @@ class _Loading:
         _write_applications(self.call, rows)
         Event.objects.bulk_create(event for row in rows for event in _events(row))
 
-    def _row(self, case: Case, cities: dict[int, CallCity]) -> Row:
+    def _row(self, case: Case, cities: dict[int | None, CallCity]) -> Row:
         unit, random = self.units[case.unit], self.random
         filing = Filing(
             schema_key=self.schema.key,
@@ -108,6 +109,8 @@ class _Loading:
             for position, (name, given) in enumerate(variant.items())
         }
         book["cover"]["office"] = unit.office_code
+        if "account_name" in book["unit"]:
+            book["unit"]["account_name"] = unit.organization.name
         return book
 
 

@@ -56,8 +56,8 @@ class Rows:
 
     def entries_in(self, answers: Answers) -> list[Entry]:
         """可填的格子：行的次序，然后逐行、行内逐列。"""
-        rows = (line_entries(self.columns, line) for line in self.lines(answers))
-        return [*self.entries(), *(entry for row in rows for entry in row)]
+        rows = (entry for line in self.lines(answers) for entry in self.line_entries(line))
+        return [*self.entries(), *rows]
 
     def line(self, row: str, *, number: int) -> Line:
         """一行；``number`` 从 1 数起。"""
@@ -88,11 +88,8 @@ class Rows:
         # 行编号至少四位，不会叫 sum。
         at = Line(address=f"{self.name}.sum", label="合计", clause=self.clause)
         rows = [line.address for line in self.lines(answers)]
-        summed = [
-            added(self.columns, column, rows, answers, at=at)
-            for column in self.columns
-            if column.name in self.totals
-        ]
+        columns = (column for column in self.columns if column.name in self.totals)
+        summed = [added(self.columns, column, rows, answers, at=at) for column in columns]
         is_settled = rows or answers.get(self.name) == NONE
         return summed if is_settled else [replace(result, text="") for result in summed]
 

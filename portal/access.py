@@ -1,0 +1,159 @@
+"""每条路由谁能走。新路由不写进来，普查测试就不通过；docs/permissions.md 由它生成。
+
+一张表说的是“已提交、服务机构已加入的一件申报”；草稿只有申报单位与已加入的服务机构看得见，其余的人一律 404。
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Who(Enum):
+    """来访的人与这一件的关系。"""
+
+    ANONYMOUS = "未登录"
+    SIGNATORY = "本单位签署人"
+    HANDLER = "本单位经办人"
+    VIEWER = "本单位查看人"
+    PARTNER = "联合申报单位"
+    OTHER_UNIT = "其他单位"
+    CITY_OFFICER = "所属市局经办"
+    CITY_HEAD = "所属市局负责人"
+    OTHER_CITY = "其他市局"
+    PROVINCE = "省局"
+    EXPERT = "专家"
+    AUDITOR = "纪检监督"
+    ADMIN = "管理员"
+
+
+class Answer(StrEnum):
+    """走得通（页面、转走，或说明此刻为什么不行），或被挡下。"""
+
+    SERVED = "可"
+    LOGIN = "登录"
+    UNAUTHORIZED = "401"
+    FORBIDDEN = "403"
+    MISSING = "404"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """一条路由：做什么、用哪种方法、各人得到什么。"""
+
+    title: str
+    method: str
+    answers: Mapping[Who, Answer]
+
+
+EVERYBODY = frozenset(Who)
+SIGNED_IN = EVERYBODY - {Who.ANONYMOUS}
+FILLS = frozenset({Who.SIGNATORY, Who.HANDLER})
+UNIT = FILLS | {Who.VIEWER}
+STAFF = frozenset({Who.CITY_OFFICER, Who.CITY_HEAD, Who.PROVINCE, Who.AUDITOR})
+SEES = UNIT | STAFF | {Who.PARTNER}
+
+
+def public(title: str, method: str = "GET") -> Access:
+    """人人可走。"""
+    return _access(title, method, may=EVERYBODY, sees=EVERYBODY)
+
+
+def signed_in(title: str, method: str = "GET") -> Access:
+    """登录即可；列表里只有自己看得见的。"""
+    return _access(title, method, may=SIGNED_IN, sees=SIGNED_IN)
+
+
+def only(may: Set[Who], title: str, method: str = "GET", *, sees: Set[Who] = SEES) -> Access:
+    """may 里的人可走；看得见而不可的 403；看不见的 404。"""
+    return _access(title, method, may=may, sees=sees)
+
+
+def _access(title: str, method: str, *, may: Set[Who], sees: Set[Who]) -> Access:
+    answers = {
+        who: Answer.SERVED if who in may else Answer.FORBIDDEN if who in sees else Answer.MISSING
+        for who in Who
+    }
+    if Who.ANONYMOUS not in may:
+        answers[Who.ANONYMOUS] = Answer.LOGIN
+    return Access(title=title, method=method, answers=answers)
+
+
+def unauthorized(access: Access) -> Access:
+    """页面脚本调用的：没有登录答 401，不转去登录页。"""
+    answers = {**access.answers, Who.ANONYMOUS: Answer.UNAUTHORIZED}
+    return Access(title=access.title, method=access.method, answers=answers)
+
+
+ROUTES: dict[str, Access] = {
+    "healthz": public("健康状况"),
+    "portal:home": public("首页"),
+    "portal:verify": public("凭验证码核验文档"),
+    "portal:desk": signed_in("工作台"),
+    "accounts:profile": signed_in("个人中心"),
+    "accounts:switch": signed_in("换一个任职行事", "POST"),
+    "applications:calls": public("找政策"),
+    "applications:call": public("一个已发布的批次"),
+    "applications:start": signed_in("新建申报（不是申报单位的，说明原因）", "POST"),
+    "applications:list": signed_in("我的申报"),
+    "applications:queue": signed_in("申报管理"),
+    "applications:detail": only(SEES, "一件申报"),
+    "applications:check": only(SEES, "系统校验"),
+    "applications:section": only(SEES, "一节的填写页"),
+    "applications:save": unauthorized(only(FILLS, "暂存", "POST")),
+    "applications:reveal": only(FILLS, "查看银行账号，留下记录", "POST"),
+    "applications:act": only({Who.CITY_OFFICER}, "办理（以“领取”为例，其余见 workflow.md）"),
+    "applications:paste": unauthorized(only(FILLS, "整块粘贴的预览，只算不存", "POST")),
+    "applications:versions": only(SEES, "各版比对；单位之外只看提交过的"),
+    "applications:patents": only(SEES, "专利清单"),
+    "applications:patent_export": only(SEES, "导出专利清单，留下记录"),
+    "applications:patent_template": only(SEES, "专利清单的空白模板"),
+    "applications:patent_add": only(FILLS, "专利清单：添一行"),
+    "applications:patent": only(FILLS, "专利清单：改一行"),
+    "applications:patent_remove": only(FILLS, "专利清单：删一行"),
+    "applications:patent_undo": only(FILLS, "专利清单：放回", "POST"),
+    "applications:patent_import": only(FILLS, "专利清单：上传表格"),
+    "applications:patent_report": only(FILLS, "专利清单：导入前的逐行报告"),
+    "applications:patent_apply": only(FILLS, "专利清单：按报告导入", "POST"),
+    "applications:patent_discard": only(FILLS, "专利清单：放弃导入", "POST"),
+    "applications:receipt": only(SEES, "申报回执"),
+    "applications:documents": only(SEES, "文档的进展"),
+    "applications:download": only(SEES - {Who.PARTNER}, "下载申报书完整版", sees=SEES - {Who.PARTNER}),
+    "applications:retry_document": only(FILLS, "重新生成文档", "POST"),
+    "applications:partnership": only(SEES, "联合申报"),
+    "applications:partner": only(SEES, "一次联合申报"),
+    "applications:partner_act": only({Who.PARTNER}, "联合申报上的办理（以“退出”为例）"),
+    "applications:partner_section": only(SEES, "表3 的一节"),
+    "applications:partner_save": unauthorized(only({Who.PARTNER}, "暂存表3", "POST")),
+    "applications:partner_paste": unauthorized(only({Who.PARTNER}, "表3 整块粘贴的预览", "POST")),
+    "account_login": public("登录"),
+    "account_logout": public("退出"),
+    "account_inactive": public("账号已停用的说明"),
+    "account_signup": public("注册（尚未开放，只有说明）"),
+    "account_request_login_code": public("用短信验证码登录：索取"),
+    "account_confirm_login_code": public("用短信验证码登录：填写（没有索取过的转回索取）"),
+    "account_reset_password": public("忘记密码"),
+    "account_reset_password_done": public("忘记密码：已发出"),
+    "account_reset_password_from_key": public("忘记密码：凭链接重设"),
+    "account_reset_password_from_key_done": public("忘记密码：已重设"),
+    "account_confirm_email": public("凭链接确认电子邮箱"),
+    "account_email_verification_sent": public("电子邮箱：确认信已发出"),
+    "account_email": signed_in("我的电子邮箱"),
+    "account_change_password": signed_in("修改密码"),
+    "account_set_password": signed_in("设置密码"),
+    "account_change_phone": signed_in("更换手机号"),
+    "account_verify_phone": signed_in("验证手机号"),
+    "account_reauthenticate": signed_in("再次确认是本人"),
+}
+
+BACK_OFFICE = Access(
+    title="后台：管理员凭授权查看；其余的人转去后台的登录页，登录了也是 403",
+    method="GET",
+    answers={who: Answer.SERVED if who is Who.ADMIN else Answer.LOGIN for who in Who},
+)
+NAMESPACES: dict[str, Access] = {"admin": BACK_OFFICE}
+"""别的软件包带来的整组路由，按命名空间说一次。"""
+
+
+def access_of(route: str) -> Access | None:
+    """某条路由的规定；没有人决定过的为 None。"""
+    return ROUTES.get(route) or NAMESPACES.get(route.partition(":")[0])

@@ -1,0 +1,262 @@
+"""状态 × 动作 × 身份：手写的表与服务实际给出的结果逐格相同。"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from applications import acts, partnering, services
+from applications.models import Application, Call, Partner
+from applications.rubrics import GUIDE_RUBRICS
+from foundation.filings import autosave
+from foundation.workflow import clock
+from foundation.workflow.act import Act
+from foundation.workflow.actor import Actor
+from foundation.workflow.perform import perform
+from foundation.workflow.refusals import NotLegal, NotPermitted, NotVisible
+from tests import answers, workflow_table
+from tests.factories import fill, make_application
+from tests.world import PEOPLE, World
+
+FACTS = {"note": "测试写明的原因"}
+APPLICATION = workflow_table.read(workflow_table.APPLICATION)
+CALL = workflow_table.read(workflow_table.CALL)
+PARTNER = workflow_table.read(workflow_table.PARTNER)
+EVERYBODY = {*PEOPLE, "时钟"}
+
+
+class _Undo(Exception):
+    """办成之后退回原状，好试下一格。"""
+
+
+def outcome(deed: Callable[[], Any]) -> str:
+    """在一个随后退回的保存点里试一次。"""
+    try:
+        with transaction.atomic():
+            deed()
+            raise _Undo
+    except _Undo:
+        return "ok"
+    except NotVisible:
+        return "404"
+    except NotPermitted:
+        return "403"
+    except NotLegal:
+        return "409"
+
+
+def actors(world: World, at: datetime | None = None) -> Iterator[tuple[str, Actor]]:
+    for person in world.people:
+        yield person, world.by(person, at=at)
+    yield "时钟", Actor.clock(at or clock.now())
+
+
+def invited(world: World, application: Application | None = None) -> Partner:
+    """甲的一件申报（不给就是填满的草稿）邀请了代理。"""
+    application = application or draft(world)
+    return partnering.invite(application, world.organizations["代理"], by=world.by("甲经办"))
+
+
+def accepted(world: World, application: Application | None = None) -> Partner:
+    """代理接受了邀请，并填满表3。"""
+    partner = partnering.accept(invited(world, application), by=world.by("代理经办"), facts={}).subject
+    for section in partner.filing.sections.select_related("filing"):
+        own = {"account_name": world.organizations["代理"].name}
+        posts = answers.partner()[section.name]
+        changes = {address: own.get(address, text) for address, text in posts.items()}
+        autosave.save(section, changes, base_version=section.version, by=world.by("代理经办"))
+    return partner
+
+
+def blank(world: World) -> Application:
+    return make_application(world)
+
+
+def draft(world: World) -> Application:
+    application = make_application(world)
+    fill(application, world, who="甲经办")
+    return application
+
+
+def finalised(world: World) -> Application:
+    return make_application(world, finalised=True)
+
+
+def submitted(world: World) -> Application:
+    return make_application(world, status="city_review")
+
+
+def taken(world: World) -> Application:
+    application = submitted(world)
+    services.take(application, by=world.by("沈阳经办"), facts={})
+    return application
+
+
+def recalled(world: World) -> Application:
+    application = submitted(world)
+    services.recall(application, by=world.by("甲经办"), facts={})
+    return application
+
+
+def withdrawn(world: World) -> Application:
+    return make_application(world, status="withdrawn")
+
+
+def withdrawn_late(world: World) -> Application:
+    application = submitted(world)
+    services.withdraw(application, by=world.by("甲签署"), facts=FACTS)
+    return application
+
+
+def joined(world: World) -> Application:
+    application = draft(world)
+    accepted(world, application)
+    return application
+
+
+STATES = (blank, draft, finalised, submitted, taken, recalled, withdrawn, withdrawn_late, joined)
+
+
+@pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
+def test_application_answers_as_the_table_says(world, reach):
+    application = reach(world)
+    found = {
+        (reach.__name__, act.name, person): outcome(
+            lambda act=act, by=by: services.SERVICES[act.name](application, by=by, facts=FACTS)
+        )
+        for act in acts.ACTS
+        for person, by in actors(world)
+    }
+    assert found == _of_state(APPLICATION, reach.__name__)
+
+
+def _call(world: World, *, opens_in: int, closes_in: int, published: bool = True) -> Call:
+    now = clock.now()
+    call = Call(
+        title="表里的批次",
+        year=2031,
+        opens_at=now + timedelta(days=opens_in),
+        closes_at=now + timedelta(days=closes_in),
+        city_until=now + timedelta(days=90),
+        recheck_until=now + timedelta(days=91),
+    )
+    head = world.by("省局负责人")
+    services.prepare_call(call, rubrics=GUIDE_RUBRICS, by=head)
+    if published:
+        services.publish(call, by=head)
+    return Call.objects.get(pk=call.pk)
+
+
+def _turned(call: Call, act: Act, at: datetime) -> Call:
+    return perform(call, act, by=Actor.clock(at)).subject
+
+
+def _open(world: World) -> Call:
+    return _turned(_call(world, opens_in=-2, closes_in=3), acts.OPEN, clock.now())
+
+
+def _closed(world: World) -> Call:
+    call = _call(world, opens_in=-5, closes_in=-1)
+    early = _turned(call, acts.OPEN, clock.now() - timedelta(days=4))
+    return _turned(early, acts.CLOSE, clock.now())
+
+
+def _overdue(world: World) -> Call:
+    call = _call(world, opens_in=-5, closes_in=-1)
+    return _turned(call, acts.OPEN, clock.now() - timedelta(days=4))
+
+
+CALL_STATES: dict[str, Callable[[World], Call]] = {
+    "draft": lambda world: _call(world, opens_in=1, closes_in=9, published=False),
+    "published": lambda world: _call(world, opens_in=1, closes_in=9),
+    "due": lambda world: _call(world, opens_in=-1, closes_in=9),
+    "open": _open,
+    "overdue": _overdue,
+    "closed": _closed,
+}
+
+
+@pytest.mark.parametrize("state", CALL_STATES)
+def test_call_answers_as_the_table_says(world, state):
+    call = CALL_STATES[state](world)
+    found = {
+        (state, act.name, person): outcome(lambda act=act, by=by: perform(call, act, by=by))
+        for act in acts.CALL_ACTS
+        for person, by in actors(world)
+    }
+    assert found == _of_state(CALL, state)
+
+
+def _accepted_then(world: World, *deeds: tuple[str, str]) -> Partner:
+    partner = accepted(world)
+    for act, who in deeds:
+        services.SERVICES[act](partner.application, by=world.by(who), facts=FACTS)
+    return Partner.objects.get(pk=partner.pk)
+
+
+def _declined(world: World) -> Partner:
+    return partnering.decline_invitation(invited(world), by=world.by("代理经办"), facts={}).subject
+
+
+def _left(world: World) -> Partner:
+    return partnering.leave(accepted(world), by=world.by("代理经办"), facts=FACTS).subject
+
+
+PARTNER_STATES: dict[str, Callable[[World], Partner]] = {
+    "invited": invited,
+    "due": invited,
+    "accepted": accepted,
+    "finalised": lambda world: _accepted_then(world, ("finalise", "甲经办")),
+    "submitted": lambda world: _accepted_then(world, ("finalise", "甲经办"), ("submit", "甲签署")),
+    "declined": _declined,
+    "left": _left,
+}
+
+
+@pytest.mark.parametrize("state", PARTNER_STATES)
+def test_partner_answers_as_the_table_says(world, state):
+    partner = PARTNER_STATES[state](world)
+    at = partner.answer_until if state == "due" else clock.now()
+    found = {
+        (state, act.name, person): outcome(lambda act=act, by=by: perform(partner, act, by=by, facts=FACTS))
+        for act in acts.PARTNER_ACTS
+        for person, by in actors(world, at)
+    }
+    assert found == _of_state(PARTNER, state)
+
+
+def _of_state(cells: workflow_table.Cells, state: str) -> workflow_table.Cells:
+    return {cell: expected for cell, expected in cells.items() if cell[0] == state}
+
+
+def test_the_tables_leave_nobody_and_no_act_out():
+    """新加的动作、状态或身份没有写进表，就在这里失败。"""
+    for cells, table, states in (
+        (APPLICATION, acts.ACTS, {reach.__name__ for reach in STATES}),
+        (CALL, acts.CALL_ACTS, set(CALL_STATES)),
+        (PARTNER, acts.PARTNER_ACTS, set(PARTNER_STATES)),
+    ):
+        names = {act.name for act in table}
+        assert set(cells) == {(s, a, p) for s in states for a in names for p in EVERYBODY}
+
+
+def test_every_act_has_its_service():
+    assert set(services.SERVICES) == {act.name for act in acts.ACTS}
+    assert set(partnering.SERVICES) == {act.name for act in acts.PARTNER_ACTS if not act.by_clock}
+
+
+def test_the_states_reach_every_status_an_act_leads_to(world):
+    """表里的状态把动作能走到的每个状态都走到了；多出一个状态而没有进表，就在这里失败。"""
+    reached = set()
+    for reach in STATES:
+        with transaction.atomic():
+            reached.add(Application.objects.get(pk=reach(world).pk).status)
+            transaction.set_rollback(True)
+    led = {"draft"} | {t.target for act in acts.ACTS for t in _transitions(Application, act) if t.target}
+    assert {str(status) for status in reached} == {str(status) for status in led}
+
+
+def _transitions(model: type, act: Act) -> list[Any]:
+    return list(getattr(model, act.method or act.name)._django_fsm.transitions.values())

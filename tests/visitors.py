@@ -1,0 +1,150 @@
+"""来访的人与他们问的页面：路由普查与各页的测试共用。"""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from applications import services
+from applications.models import Application
+from applications.models.patent import PatentListing
+from foundation.documents.models import Document
+from foundation.workflow import clock
+from portal.access import ROUTES, Answer, Who
+from tests.patents import samples
+from tests.test_workflow_table import accepted, draft
+from tests.world import World
+
+# 小世界里的每个人是哪一种来访者；甲的申报已提交到沈阳，代理已加入。
+PERSONAS = {
+    "甲签署": Who.SIGNATORY,
+    "甲经办": Who.HANDLER,
+    "甲查看": Who.VIEWER,
+    "代理经办": Who.PARTNER,
+    "乙经办": Who.OTHER_UNIT,
+    "乙签署": Who.OTHER_UNIT,
+    "沈阳经办": Who.CITY_OFFICER,
+    "沈阳同事": Who.CITY_OFFICER,
+    "沈阳负责人": Who.CITY_HEAD,
+    "大连经办": Who.OTHER_CITY,
+    "大连负责人": Who.OTHER_CITY,
+    "省局经办": Who.PROVINCE,
+    "省局负责人": Who.PROVINCE,
+    "专家": Who.EXPERT,
+    "纪检": Who.AUDITOR,
+    "系统管理员": Who.ADMIN,
+}
+INSIDERS = {Who.SIGNATORY, Who.HANDLER, Who.VIEWER, Who.PARTNER}
+LOGINS = ("/accounts/login/", "/admin/login/")
+ABSENT = 999_999
+
+
+def submitted_jointly(world: World) -> Application:
+    """甲已提交、代理已加入、专利清单里有一行的一件。"""
+    application = finalised_jointly(world)
+    services.submit(application, by=world.by("甲签署"), facts={})
+    return Application.objects.get(pk=application.pk)
+
+
+def finalised_jointly(world: World) -> Application:
+    application = draft(world)
+    accepted(world, application)
+    samples.list_patents(application, world, [samples.invention(1)])
+    services.finalise(application, by=world.by("甲经办"), facts={})
+    return application
+
+
+def form_of(application: Application) -> Document:
+    return Document.objects.about(application).get(kind="application_form", edition="full")
+
+
+def ready(document: Document) -> Document:
+    """像排版好了那样有一个文件。"""
+    document.file.save("form.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    document.title, document.size_bytes, document.ready_at = "申报书", 8, clock.now()
+    document.save()
+    return document
+
+
+def arguments(application: Application, *, pk: int | None = None) -> dict[str, list[Any]]:
+    """带行号的路由的参数；pk 另给时换掉行号。"""
+    partner = application.partners.get()
+    here, there = pk or application.pk, pk or partner.pk
+    section = partner.filing.sections.order_by("pk").first().name
+    document, row = form_of(application).public_id, PatentListing.objects.of(application).get().pk
+    return {
+        "portal:verify": [form_of(application).code],
+        "applications:call": [application.call_id],
+        "applications:start": [application.call_id],
+        "applications:detail": [here],
+        "applications:check": [here],
+        "applications:section": [here, "unit"],
+        "applications:save": [here, "unit"],
+        "applications:reveal": [here, "unit"],
+        "applications:act": [here, "take"],
+        "applications:receipt": [here],
+        "applications:documents": [here],
+        "applications:download": [here, document],
+        "applications:retry_document": [here, document],
+        "applications:partnership": [here],
+        "applications:paste": [here, "unit"],
+        "applications:versions": [here],
+        "applications:patents": [here],
+        "applications:patent_export": [here],
+        "applications:patent_template": [here],
+        "applications:patent_add": [here],
+        "applications:patent": [here, row],
+        "applications:patent_remove": [here, row],
+        "applications:patent_undo": [here, 1],
+        "applications:patent_import": [here],
+        "applications:patent_report": [here, 1],
+        "applications:patent_apply": [here, 1],
+        "applications:patent_discard": [here, 1],
+        "applications:partner": [there],
+        "applications:partner_paste": [there, section],
+        "applications:partner_act": [there, "leave"],
+        "applications:partner_section": [there, section],
+        "applications:partner_save": [there, section],
+        "account_confirm_email": ["no-such-key"],
+        "account_reset_password_from_key": ["a", "b-c"],
+    }
+
+
+ROW_ROUTES = [
+    name
+    for name in ROUTES
+    if name.startswith("applications:") and ROUTES[name].answers[Who.OTHER_UNIT] is Answer.MISSING
+]
+BODIES: dict[str, dict[str, Any]] = {
+    "applications:reveal": {"data": {"address": "bank_account"}},
+    "applications:save": {"data": {"version": 1, "changes": {}}, "content_type": "application/json"},
+    "applications:partner_save": {"data": {"version": 1, "changes": {}}, "content_type": "application/json"},
+    "applications:paste": {"data": {}, "content_type": "application/json"},
+    "applications:partner_paste": {"data": {}, "content_type": "application/json"},
+}
+
+
+def ask(client: Client, name: str, args: list[Any], *, method: str = "") -> HttpResponse:
+    """问一次，随后退回它改动的一切。"""
+    url = reverse(name, args=args)
+    with transaction.atomic():
+        if (method or ROUTES[name].method) == "POST":
+            response = client.post(url, **BODIES.get(name, {}))
+        else:
+            response = client.get(url)
+        transaction.set_rollback(True)
+    return response
+
+
+def answer(response: HttpResponse) -> Answer:
+    """把状态码归成规定里的说法；409、423 是走得通而此刻不行，503 是健康状况说工人没有起来。"""
+    status, location = response.status_code, response.headers.get("Location", "")
+    if status == 302 and location.partition("?")[0] in LOGINS:
+        return Answer.LOGIN
+    if status in (401, 403, 404):
+        return Answer(str(status))
+    assert status in (200, 302, 400, 409, 423, 503), status
+    return Answer.SERVED
