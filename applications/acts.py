@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.permissions import is_province_head
 from applications import permissions, rules
+from applications.materials import rules as material_rules
 from foundation.filings.models import Section
 from foundation.workflow.act import Act
 
@@ -39,13 +40,18 @@ SUBMIT = Act(
     name="submit",
     label="提交",
     clause="指南六.1、附件2.四",
-    permission=permissions.may_sign,
+    permission=permissions.may_submit,
     guards=(
         rules.is_finalised,
         rules.window_is_open,
         rules.unit_is_verified,
         rules.is_registered_in_liaoning,
         rules.has_no_other_application,
+        material_rules.required_materials_are_there,
+        material_rules.nothing_is_being_checked,
+        material_rules.stamped_scan_matches,
+        material_rules.partner_has_confirmed,
+        material_rules.commitment_is_made,
     ),
     locks=("call_city", "unit_in_call"),
     tone="primary",
@@ -117,6 +123,23 @@ EXPIRE = Act(
     locks=("application",),
     by_clock=True,
 )
+CONFIRM = Act(
+    name="confirm",
+    label="确认表3",
+    clause="指南五.1、六.1",
+    permission=permissions.may_answer,
+    guards=(material_rules.partner_page_is_there,),
+    locks=("application",),
+    tone="primary",
+    consequence="就申报单位现在的定稿确认表3 属实、已签字盖章；申报单位解除定稿的，须重新盖章、重新确认。",
+)
+UNCONFIRM = Act(
+    name="unconfirm",
+    label="确认作废",
+    clause="指南六.1",
+    permission=permissions.may_invite,
+    locks=("application",),
+)
 CANCEL = Act(
     name="cancel",
     label="取消邀请",
@@ -147,7 +170,7 @@ LEAVE = Act(
     tone="danger",
     consequence="退出后表3 作废，申报单位可以另邀一家服务机构，或单独申报。",
 )
-PARTNER_ACTS = (ACCEPT, DECLINE_INVITATION, EXPIRE, CANCEL, CONTINUE_ALONE, LEAVE)
+PARTNER_ACTS = (ACCEPT, DECLINE_INVITATION, CONFIRM, UNCONFIRM, EXPIRE, CANCEL, CONTINUE_ALONE, LEAVE)
 
 PUBLISH = Act(
     name="publish",
@@ -177,4 +200,5 @@ CLOSE = Act(
 CALL_ACTS = (PUBLISH, OPEN, CLOSE)
 
 BY_NAME = {act.name: act for act in ACTS}
-PARTNER_BY_NAME = {act.name: act for act in PARTNER_ACTS if act is not EXPIRE}
+PARTNER_BUTTONS = tuple(act for act in PARTNER_ACTS if act not in (EXPIRE, UNCONFIRM))
+PARTNER_BY_NAME = {act.name: act for act in PARTNER_BUTTONS}

@@ -8,7 +8,7 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "申报"
 
     def ready(self) -> None:
-        from applications import papers, partnering, services
+        from applications import dossiers, papers, partnering, services
         from applications.tables import SCHEMAS
         from foundation.filings import schemas
         from foundation.workflow import clockwork
@@ -16,5 +16,6 @@ class ApplicationsConfig(AppConfig):
         for schema in SCHEMAS:
             schemas.register(schema)
         papers.register()
+        dossiers.register()
         clockwork.register("申报开放与截止", services.turn_pages)
         clockwork.register("邀请到期", partnering.expire_invitations)

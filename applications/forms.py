@@ -24,6 +24,18 @@ class ActForm(forms.Form):
     )
 
 
+class SubmitForm(ActForm):
+    """提交的确认：另须勾选守信承诺（指南七、附件1 申报意见）。"""
+
+    commitment = forms.BooleanField(
+        label=(
+            "本单位对提交的各项申请材料的真实性、合法性、有效性负责，不存在隐瞒、提供虚假材料等情况。"
+            "若违反上述承诺，本单位将承担由此带来的一切后果和法律责任。"
+        ),
+        error_messages={"required": "请先阅读并勾选守信承诺，再提交。"},
+    )
+
+
 class InviteForm(forms.Form):
     """邀请联合申报单位：填对方的统一社会信用代码。"""
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Organization
 from applications import acts, permissions, rules
+from applications.enums import PartnerStatus
 from applications.models import Application, Partner
 from foundation.filings import services as filings
 from foundation.filings.models import Filing
@@ -60,6 +61,18 @@ def decline_invitation(partner: Partner, *, by: Actor, facts: Facts) -> Event:
 
 
 @transaction.atomic
+def confirm(partner: Partner, *, by: Actor, facts: Facts) -> Event:
+    """就现在的定稿确认：表3 已签字盖章（指南五.1）。"""
+    return perform(partner, acts.CONFIRM, by=by, facts=facts)
+
+
+def void_confirmation(application: Application, *, by: Actor) -> None:
+    """定稿解除时，联合申报单位的确认随之作废；在调用方的事务里。"""
+    for partner in application.partners.filter(status=PartnerStatus.CONFIRMED):
+        perform(partner, acts.UNCONFIRM, by=by)
+
+
+@transaction.atomic
 def cancel(partner: Partner, *, by: Actor, facts: Facts) -> Event:
     """申报单位取消还没有答复的邀请。"""
     return perform(partner, acts.CANCEL, by=by, facts=facts)
@@ -78,7 +91,8 @@ def leave(partner: Partner, *, by: Actor, facts: Facts) -> Event:
 
 
 SERVICES: dict[str, Callable[..., Event]] = {
-    service.__name__: service for service in (accept, decline_invitation, cancel, continue_alone, leave)
+    service.__name__: service
+    for service in (accept, decline_invitation, confirm, cancel, continue_alone, leave)
 }
 
 

@@ -40,7 +40,7 @@ def is_of_its_applicant(by: Any, partner: Any) -> bool:
 
 
 may_fill = is_of_its_unit & (is_signatory | is_handler)
-may_sign = is_of_its_unit & is_signatory
+may_submit = may_fill  # 经办人代为提交的，另须盖章承诺书（守卫）
 may_screen = is_of_its_office & is_city_officer
 may_answer = is_of_its_agency & (is_signatory | is_handler)
 may_fill_partner_table = may_answer

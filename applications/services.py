@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Office, Organization
-from applications import acts, rules
+from applications import acts, dossiers, rules
 from applications.models import Application, Call, CallCity, MaterialSlot, UnitInCall
 from applications.papers import FORM, RECEIPT, form_facts, receipt_facts
+from applications.partnering import void_confirmation
 from applications.slots import GUIDE_SLOTS
 from applications.tables import schema_for
 from foundation.documents import services as documents
@@ -79,16 +80,19 @@ def _request_form(application: Application) -> None:
 
 @transaction.atomic
 def reopen(application: Application, *, by: Actor, facts: Facts) -> Event:
-    """解除定稿：各节重新可改，原定稿作废。"""
-    return perform(application, acts.REOPEN, by=by, facts=facts)
+    """解除定稿：各节重新可改，原定稿、它的扫描件与联合申报单位的确认一并作废。"""
+    event = perform(application, acts.REOPEN, by=by, facts=facts)
+    void_confirmation(event.subject, by=by)
+    return event
 
 
 @transaction.atomic
 def submit(application: Application, *, by: Actor, facts: Facts) -> Event:
-    """提交：给出申报编号，进入市局审核，并请后台排出申报回执。"""
+    """提交：给出申报编号，进入市局审核，并请后台排出申报回执、装订卷宗。"""
     event = perform(application, acts.SUBMIT, by=by, facts=facts)
     if not event.is_replay:
         _request_receipt(event)
+        dossiers.request(event.subject)
     return event
 
 
@@ -106,7 +110,9 @@ def _request_receipt(event: Event) -> None:
 @transaction.atomic
 def recall(application: Application, *, by: Actor, facts: Facts) -> Event:
     """撤回修改：回到待提交，解除定稿，编号保留。"""
-    return perform(application, acts.RECALL, by=by, facts=facts)
+    event = perform(application, acts.RECALL, by=by, facts=facts)
+    void_confirmation(event.subject, by=by)
+    return event
 
 
 @transaction.atomic

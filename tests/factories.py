@@ -1,7 +1,11 @@
 """申报书工厂：经服务走到某个状态，从不直接赋值。"""
 
 from applications import services
-from applications.models import Application
+from applications.materials import services as materials
+from applications.materials.services import uploader_of
+from applications.models import Application, Material
+from foundation.documents.enums import UploadState
+from foundation.documents.models import Upload
 from foundation.filings import autosave
 from tests import answers
 from tests.world import World
@@ -20,6 +24,30 @@ def fill(application: Application, world: World, *, who: str, posts: answers.Pos
     for section in application.filing.sections.select_related("filing"):
         changes = posts[section.name] | own.get(section.name, {})
         autosave.save(section, changes, base_version=section.version, by=world.by(who))
+
+
+def make_upload(world: World, *, who: str, pages: int = 1) -> Upload:
+    """一份检查合格、尚未附到材料上的上传；检查本身另有测试。"""
+    by = world.by(who)
+    return Upload.objects.create(
+        uploader=by.user,
+        holder=uploader_of(by).holder,
+        name="示例材料.pdf",
+        size_bytes=1000,
+        received_bytes=1000,
+        state=UploadState.READY,
+        sha256="0" * 64,
+        media_type="application/pdf",
+        page_count=pages,
+        created_at=by.at,
+    )
+
+
+def hand_in(application: Application, world: World, *, code: str, who: str, pages: int = 1) -> Material:
+    """以某人之手把一份材料交到某栏。"""
+    slot = application.call.slots.get(code=code)
+    upload = make_upload(world, who=who, pages=pages)
+    return materials.add(application, slot, upload, by=world.by(who))
 
 
 def make_application(

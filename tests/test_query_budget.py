@@ -12,6 +12,7 @@ from applications.models import Application
 from applications.tables import BY_KIND
 from benchmarks.counting import queries_of
 from tests.factories import FILLED, fill, make_application
+from tests.patents.samples import invention, list_patents
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +53,14 @@ def saving(client: Client, application: Application, section: str, *, version: i
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_opening_a_section(client: Client, world: World, section: str) -> None:
-    empty, filled = make_application(world), make_application(world)
-    fill(filled, world, who="甲经办")
+    empty, filled, listed = (make_application(world) for _ in range(3))
+    for application in (filled, listed):
+        fill(application, world, who="甲经办")
+    list_patents(listed, world, [invention(number) for number in range(1, 4)])
     bare, full = opening(client, empty, section), opening(client, filled, section)
     assert len(bare) == len(full)
-    assert len(full) <= SECTION_PAGE, "\n".join(full)
+    most = opening(client, listed, section)
+    assert len(most) <= SECTION_PAGE, "\n".join(most)
 
 
 @pytest.mark.parametrize("section", SECTIONS)

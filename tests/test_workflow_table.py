@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from applications import acts, partnering, services
+from applications.enums import COMMITMENT, STAMPED_PARTNER
 from applications.models import Application, Call, Partner
 from applications.rubrics import GUIDE_RUBRICS
 from foundation.filings import autosave
@@ -17,7 +18,7 @@ from foundation.workflow.actor import Actor
 from foundation.workflow.perform import perform
 from foundation.workflow.refusals import NotLegal, NotPermitted, NotVisible
 from tests import answers, workflow_table
-from tests.factories import fill, make_application
+from tests.factories import fill, hand_in, make_application
 from tests.world import PEOPLE, World
 
 FACTS = {"note": "测试写明的原因"}
@@ -116,7 +117,15 @@ def joined(world: World) -> Application:
     return application
 
 
-STATES = (blank, draft, finalised, submitted, taken, recalled, withdrawn, withdrawn_late, joined)
+def committed(world: World) -> Application:
+    application = finalised(world)
+    hand_in(application, world, code=COMMITMENT, who="甲经办")
+    return application
+
+
+STATES = (
+    blank, draft, finalised, submitted, taken, recalled, withdrawn, withdrawn_late, joined, committed,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
@@ -204,6 +213,17 @@ def _left(world: World) -> Partner:
     return partnering.leave(accepted(world), by=world.by("代理经办"), facts=FACTS).subject
 
 
+def _stamped(world: World) -> Partner:
+    partner = _accepted_then(world, ("finalise", "甲经办"))
+    application = Application.objects.get(pk=partner.application_id)
+    hand_in(application, world, code=STAMPED_PARTNER, who="代理经办")
+    return partner
+
+
+def _confirmed(world: World) -> Partner:
+    return partnering.confirm(_stamped(world), by=world.by("代理经办"), facts={}).subject
+
+
 PARTNER_STATES: dict[str, Callable[[World], Partner]] = {
     "invited": invited,
     "due": invited,
@@ -212,6 +232,8 @@ PARTNER_STATES: dict[str, Callable[[World], Partner]] = {
     "submitted": lambda world: _accepted_then(world, ("finalise", "甲经办"), ("submit", "甲签署")),
     "declined": _declined,
     "left": _left,
+    "stamped": _stamped,
+    "confirmed": _confirmed,
 }
 
 
@@ -244,7 +266,7 @@ def test_the_tables_leave_nobody_and_no_act_out():
 
 def test_every_act_has_its_service():
     assert set(services.SERVICES) == {act.name for act in acts.ACTS}
-    assert set(partnering.SERVICES) == {act.name for act in acts.PARTNER_ACTS if not act.by_clock}
+    assert set(partnering.SERVICES) == set(acts.PARTNER_BY_NAME)
 
 
 def test_the_states_reach_every_status_an_act_leads_to(world):

@@ -31,14 +31,15 @@ PEOPLE = {
 # 申报书的状态，一行一个动作：
 #   blank 空草稿、draft 填满的草稿、finalised 已定稿、submitted 已提交未领取、taken 已由沈阳经办领取、
 #   recalled 提交后撤回修改（又成了草稿）、withdrawn 草稿撤回、withdrawn_late 提交后撤回、
-#   joined 填满的草稿且服务机构已接受联合申报、表3 也填满。
+#   joined 填满的草稿且服务机构已接受联合申报、表3 也填满；
+#   committed 已定稿且传了盖章承诺书（经办人也可提交）。
 # 草稿只有单位自己看得见（设计 §4），联合申报的服务机构接受之后也看得见；机关看得见的是提交之后的。
 APPLICATION = """
                 签 经 看 外 代 沈 同 头 连 省 长 专 纪 管 钟
 blank
     finalise     9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     reopen       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
-    submit       9  3  3  4  4  4  4  4  4  4  4  4  4  4  4
+    submit       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     recall       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     withdraw     o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
     take         3  3  3  4  4  4  4  4  4  4  4  4  4  4  4
@@ -46,7 +47,7 @@ blank
 draft
     finalise     o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
     reopen       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
-    submit       9  3  3  4  4  4  4  4  4  4  4  4  4  4  4
+    submit       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     recall       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     withdraw     o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
     take         3  3  3  4  4  4  4  4  4  4  4  4  4  4  4
@@ -54,7 +55,7 @@ draft
 finalised
     finalise     9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     reopen       o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
-    submit       o  3  3  4  4  4  4  4  4  4  4  4  4  4  4
+    submit       o  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     recall       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     withdraw     o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
     take         3  3  3  4  4  4  4  4  4  4  4  4  4  4  4
@@ -62,7 +63,7 @@ finalised
 submitted
     finalise     9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
     reopen       9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
-    submit       9  3  3  4  4  3  3  3  4  3  3  4  3  4  4
+    submit       9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
     recall       o  o  3  4  4  3  3  3  4  3  3  4  3  4  4
     withdraw     o  o  3  4  4  3  3  3  4  3  3  4  3  4  4
     take         3  3  3  4  4  o  o  3  4  3  3  4  3  4  4
@@ -70,7 +71,7 @@ submitted
 taken
     finalise     9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
     reopen       9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
-    submit       9  3  3  4  4  3  3  3  4  3  3  4  3  4  4
+    submit       9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
     recall       9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
     withdraw     o  o  3  4  4  3  3  3  4  3  3  4  3  4  4
     take         3  3  3  4  4  9  9  3  4  3  3  4  3  4  4
@@ -78,7 +79,7 @@ taken
 recalled
     finalise     o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
     reopen       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
-    submit       9  3  3  4  4  4  4  4  4  4  4  4  4  4  4
+    submit       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     recall       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     withdraw     o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
     take         3  3  3  4  4  4  4  4  4  4  4  4  4  4  4
@@ -86,7 +87,7 @@ recalled
 withdrawn
     finalise     9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     reopen       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
-    submit       9  3  3  4  4  4  4  4  4  4  4  4  4  4  4
+    submit       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     recall       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     withdraw     9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
     take         3  3  3  4  4  4  4  4  4  4  4  4  4  4  4
@@ -94,7 +95,7 @@ withdrawn
 withdrawn_late
     finalise     9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
     reopen       9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
-    submit       9  3  3  4  4  3  3  3  4  3  3  4  3  4  4
+    submit       9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
     recall       9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
     withdraw     9  9  3  4  4  3  3  3  4  3  3  4  3  4  4
     take         3  3  3  4  4  9  9  3  4  3  3  4  3  4  4
@@ -102,20 +103,31 @@ withdrawn_late
 joined
     finalise     o  o  3  4  3  4  4  4  4  4  4  4  4  4  4
     reopen       9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
-    submit       9  3  3  4  3  4  4  4  4  4  4  4  4  4  4
+    submit       9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     recall       9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     withdraw     o  o  3  4  3  4  4  4  4  4  4  4  4  4  4
     take         3  3  3  4  3  4  4  4  4  4  4  4  4  4  4
     release      3  3  3  4  3  4  4  4  4  4  4  4  4  4  4
+committed
+    finalise     9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
+    reopen       o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
+    submit       o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
+    recall       9  9  3  4  4  4  4  4  4  4  4  4  4  4  4
+    withdraw     o  o  3  4  4  4  4  4  4  4  4  4  4  4  4
+    take         3  3  3  4  4  4  4  4  4  4  4  4  4  4  4
+    release      3  3  3  4  4  4  4  4  4  4  4  4  4  4  4
 """
 
 # 联合申报：invited 已邀请未答复、due 已邀请且过了答复截止、accepted 已接受、finalised 已接受且申报书已定稿、
-#   submitted 已接受且申报书已提交、declined 已谢绝、left 接受后退出。机关只看得见随申报书提交来的。
+#   submitted 已接受且申报书已提交、declined 已谢绝、left 接受后退出、
+#   stamped 定稿后传了表3 盖章页、confirmed 已确认。机关只看得见随申报书提交来的。
 PARTNER = """
                       签 经 看 外 代 沈 同 头 连 省 长 专 纪 管 钟
 invited
     accept             3  3  3  4  o  4  4  4  4  4  4  4  4  4  4
     decline_invitation 3  3  3  4  o  4  4  4  4  4  4  4  4  4  4
+    confirm            3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    unconfirm          9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     expire             9  9  3  4  3  4  4  4  4  4  4  4  4  4  9
     cancel             o  o  3  4  3  4  4  4  4  4  4  4  4  4  4
     continue_alone     9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
@@ -123,6 +135,8 @@ invited
 due
     accept             3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
     decline_invitation 3  3  3  4  o  4  4  4  4  4  4  4  4  4  4
+    confirm            3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    unconfirm          9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     expire             o  o  3  4  3  4  4  4  4  4  4  4  4  4  o
     cancel             o  o  3  4  3  4  4  4  4  4  4  4  4  4  4
     continue_alone     9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
@@ -130,6 +144,8 @@ due
 accepted
     accept             3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
     decline_invitation 3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    confirm            3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    unconfirm          9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     expire             9  9  3  4  3  4  4  4  4  4  4  4  4  4  9
     cancel             9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     continue_alone     o  o  3  4  3  4  4  4  4  4  4  4  4  4  4
@@ -137,6 +153,8 @@ accepted
 finalised
     accept             3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
     decline_invitation 3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    confirm            3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    unconfirm          9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     expire             9  9  3  4  3  4  4  4  4  4  4  4  4  4  9
     cancel             9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     continue_alone     9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
@@ -144,6 +162,8 @@ finalised
 submitted
     accept             3  3  3  4  9  3  3  3  4  3  3  4  3  4  4
     decline_invitation 3  3  3  4  9  3  3  3  4  3  3  4  3  4  4
+    confirm            3  3  3  4  9  3  3  3  4  3  3  4  3  4  4
+    unconfirm          9  9  3  4  3  3  3  3  4  3  3  4  3  4  4
     expire             9  9  3  4  3  3  3  3  4  3  3  4  3  4  9
     cancel             9  9  3  4  3  3  3  3  4  3  3  4  3  4  4
     continue_alone     9  9  3  4  3  3  3  3  4  3  3  4  3  4  4
@@ -151,6 +171,8 @@ submitted
 declined
     accept             3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
     decline_invitation 3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    confirm            3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    unconfirm          9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     expire             9  9  3  4  3  4  4  4  4  4  4  4  4  4  9
     cancel             9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     continue_alone     9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
@@ -158,6 +180,26 @@ declined
 left
     accept             3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
     decline_invitation 3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    confirm            3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    unconfirm          9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
+    expire             9  9  3  4  3  4  4  4  4  4  4  4  4  4  9
+    cancel             9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
+    continue_alone     9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
+    leave              3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+stamped
+    accept             3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    decline_invitation 3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    confirm            3  3  3  4  o  4  4  4  4  4  4  4  4  4  4
+    unconfirm          9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
+    expire             9  9  3  4  3  4  4  4  4  4  4  4  4  4  9
+    cancel             9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
+    continue_alone     9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
+    leave              3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+confirmed
+    accept             3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    decline_invitation 3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    confirm            3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
+    unconfirm          o  o  3  4  3  4  4  4  4  4  4  4  4  4  4
     expire             9  9  3  4  3  4  4  4  4  4  4  4  4  4  9
     cancel             9  9  3  4  3  4  4  4  4  4  4  4  4  4  4
     continue_alone     9  9  3  4  3  4  4  4  4  4  4  4  4  4  4

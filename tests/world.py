@@ -8,7 +8,7 @@ from accounts.enums import OrganizationKind, Persona, VerificationStatus
 from accounts.models import Membership, Office, Organization, User
 from accounts.offices import load_offices
 from applications import services
-from applications.models import Call
+from applications.models import Call, MaterialSlot
 from applications.rubrics import GUIDE_RUBRICS
 from foundation.workflow import clock
 from foundation.workflow.actor import Actor
@@ -104,5 +104,7 @@ def new_call(world: World, *, year: int, mode: str = "live") -> Call:
     )
     head = world.by("省局负责人")
     services.publish(services.prepare_call(call, rubrics=GUIDE_RUBRICS, by=head), by=head)
+    # 材料要求是批次的数据：一般的测试用不要求材料的批次，材料的测试自己要求。
+    MaterialSlot.objects.filter(call=call).update(required_of=[])
     services.turn_pages(now)
     return Call.objects.get(pk=call.pk)

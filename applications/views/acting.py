@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
 from applications.acts import BY_NAME
-from applications.forms import ActForm
+from applications.forms import ActForm, SubmitForm
 from applications.models import Application
 from applications.pages import document_views, is_own
 from applications.papers import papers_for
@@ -19,6 +19,8 @@ from foundation.workflow.act import Act
 from foundation.workflow.models import Event
 from foundation.workflow.refusals import NotLegal, NotPermitted, Reason
 
+FORMS: dict[str, type[ActForm]] = {"submit": SubmitForm}
+
 
 @require_http_methods(["GET", "POST"])
 @login_required
@@ -27,7 +29,7 @@ def act(request: PortalRequest, pk: int, name: str) -> HttpResponse:
     application, chosen = application_for(request, pk), BY_NAME.get(name)
     if chosen is None:
         raise Http404
-    form = ActForm(request.POST or None, initial={"key": new_key()})
+    form = FORMS.get(name, ActForm)(request.POST or None, initial={"key": new_key()})
     if not form.is_valid():
         return _confirm(request, application, chosen, form)
     try:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import PortalRequest
 from applications import partnering
-from applications.acts import PARTNER_ACTS, PARTNER_BY_NAME
+from applications.acts import PARTNER_BUTTONS, PARTNER_BY_NAME
 from applications.checking import problems_of
 from applications.forms import ActForm, InviteForm
 from applications.hosts import host_of_partner
@@ -58,7 +58,7 @@ def partner_detail(request: PortalRequest, pk: int) -> HttpResponse:
     context = {
         "partner": partner,
         "sections": section_cards(host, problems_of(host)) if host else [],
-        "choices": choice_views(partner, PARTNER_ACTS, route="applications:partner_act", by=by),
+        "choices": choice_views(partner, PARTNER_BUTTONS, route="applications:partner_act", by=by),
         "timeline": partner_timeline(partner),
     }
     return render(request, "applications/partner_detail.html", context)

@@ -84,7 +84,7 @@ def examine(source: BinaryIO, copy: BinaryIO, *, name: str) -> Verdict:
 
 def _limits(size: int) -> sandbox.Limits:
     return sandbox.Limits(
-        memory_bytes=1024 * MEGABYTE,
+        memory_bytes=1024 * MEGABYTE + size,  # 文件整个映射进来，另算
         cpu_seconds=60,
         wall_seconds=120,
         file_bytes=2 * size + 256 * MEGABYTE,

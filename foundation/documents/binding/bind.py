@@ -59,7 +59,7 @@ def _stamp(pdf: pikepdf.Pdf, shared: Foot, blank: list[bool]) -> None:
     """每一页原来的内容整个成为一个图形（旋转、单位、裁切都算进去），摆到新纸面上，再盖页脚。"""
     for number, page in enumerate(pdf.pages, start=1):
         # 图形的内容到写出时才从页面取，而这一页马上要换内容，所以从页面的副本取。
-        original = pikepdf.Page(pdf.make_indirect(Dictionary(page.obj)))
+        original = pikepdf.Page(pdf.make_indirect(Dictionary(dict(page.obj.items()))))
         form = pdf.make_indirect(original.as_form_xobject())
         seen = _seen(form)
         placing = place(seen.width, seen.height, foot_is_blank=blank[number - 1])

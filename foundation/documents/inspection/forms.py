@@ -29,9 +29,9 @@ def _drawings(holder: Any, resources: Any, *, known: Known, above: tuple[Any, ..
     if not forms:
         return 1
     counts = _counts(holder)
+    drawn = {name: form for name, form in forms.items() if name in counts}
     return 1 + sum(
-        counts.get(name, 0) * _of_form(form, resources, known=known, above=above)
-        for name, form in forms.items()
+        counts[name] * _of_form(form, resources, known=known, above=above) for name, form in drawn.items()
     )
 
 

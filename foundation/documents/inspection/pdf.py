@@ -42,7 +42,7 @@ def inspect_pdf(source: BinaryIO, copy: BinaryIO, *, most_pages: int) -> Report:
 def _opened(source: BinaryIO) -> pikepdf.Pdf:
     source.seek(0)
     try:
-        return pikepdf.open(source, access_mode=pikepdf.AccessMode.stream, suppress_warnings=True)
+        return pikepdf.open(source, access_mode=pikepdf.AccessMode.mmap, suppress_warnings=True)
     except pikepdf.PasswordError:
         raise Refusal(_LOCKED) from None
     except pikepdf.PdfError:
