@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
 from applications import desk as applications_desk
@@ -11,7 +11,10 @@ from applications.models import Call
 from applications.pages import call_card
 from foundation.documents.models import Document
 from portal import demo
+from portal.forms import VerifyForm
+from portal.pace import is_within
 
+VERIFICATIONS_PER_MINUTE = 30
 STEPS = (
     ("自主申报", "在线填写申报书，校验、定稿、提交到所属市局"),
     ("市局推荐", "市局审核材料，符合条件的推荐到省局"),
@@ -33,11 +36,21 @@ def home(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def verify(request: PortalRequest, code: str) -> HttpResponse:
-    """凭验证码核验一份文档：只显示申请生成时写下的可公开事实。"""
+    """凭验证码核验一份文档：显示申请生成时写下的可公开事实；上传手中的文件，比对是否一字不差。"""
+    if not is_within(request, "verify", per_minute=VERIFICATIONS_PER_MINUTE):
+        return render(request, "429.html", status=429)
     document = Document.objects.with_code(code).first()
-    context = {"document": document, "code": code}
+    form = VerifyForm(request.POST or None, request.FILES or None)
+    digest = form.digest() if form.is_valid() else ""
+    context = {
+        "document": document,
+        "code": code,
+        "form": form,
+        "digest": digest,
+        "is_same": bool(document and digest == document.sha256),
+    }
     return render(request, "portal/verify.html", context, status=200 if document else 404)
 
 

@@ -149,13 +149,14 @@ def _sensitive(book: Book, schema: Schema) -> list[tuple[str, str]]:
 
 
 def _write_snapshots(rows: list[Row]) -> None:
-    """每件一版定稿，内容与正式定稿的写法相同；这里没有联合申报。"""
+    """每件一版定稿，内容与正式定稿的写法相同；这里没有联合申报，专利清单是空的。"""
     stored = Filing.objects.prefetch_related("sections").in_bulk([row.filing.pk for row in rows])
     texts = [
         canonical(
             {
                 **services.content_for(stored[row.filing.pk], identity_of(row.unit.organization)),
                 "partner": None,
+                "patents": [],
             }
         )
         for row in rows
