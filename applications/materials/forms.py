@@ -76,10 +76,14 @@ class LinkForm(forms.Form):
     """把勾选的几处链到一份文件的一页。"""
 
     material = forms.TypedChoiceField(
-        label="证明文件", coerce=int, error_messages={"required": "请选择证明文件。"}
+        label="证明文件",
+        coerce=int,
+        widget=forms.Select(attrs={"class": "input"}),
+        error_messages={"required": "请选择证明文件。", "invalid_choice": "这份文件已不在用，请另选一份。"},
     )
     page = forms.IntegerField(
         label="页码",
+        widget=forms.TextInput(attrs={"class": "input", "inputmode": "numeric", "autocomplete": "off"}),
         min_value=1,
         max_value=PAGES_MOST,
         error_messages={"required": "请填写页码。", "invalid": "页码请填整数。"},

@@ -71,9 +71,11 @@ def nothing_is_being_checked(application: Application, *, by: Actor, facts: Any)
 
 
 def stamped_scan_matches(application: Application, *, by: Actor, facts: Any) -> list[Reason]:
-    """须上传与定稿同一版、页数相同的盖章扫描件（指南五.1、六.1）。"""
-    scans = application.materials.ready().filter(slot__code=STAMPED_FORM).select_related("slot", "upload")
-    scan = scans.last()
+    """须上传与定稿同一版、页数相同的盖章扫描件（指南五.1、六.1）；批次不要求的除外。"""
+    slot = application.call.slots.filter(code=STAMPED_FORM).first()
+    if slot is None or not is_required(slot, application, None):
+        return []
+    scan = application.materials.ready().filter(slot=slot).select_related("slot", "upload", "snapshot").last()
     if scan is None:
         return [Reason("还没有上传盖章申报书的扫描件。", "指南五.1、六.1")]
     problem = scan_problem(scan, application)
@@ -81,20 +83,19 @@ def stamped_scan_matches(application: Application, *, by: Actor, facts: Any) -> 
 
 
 def partner_has_confirmed(application: Application, *, by: Actor, facts: Any) -> list[Reason]:
-    """联合申报单位须上传表3 盖章页并确认（指南一、五.1）。"""
+    """联合申报单位须上传表3 盖章页并确认（指南一、五.1）；批次不要求的除外。"""
     partner = application.partners.joined().select_related("organization").first()
-    if partner is None or partner.is_confirmed:
+    slot = application.call.slots.filter(code=STAMPED_PARTNER).first()
+    if partner is None or partner.is_confirmed or slot is None or not is_required(slot, application, partner):
         return []
     return [Reason(f"{partner.organization}还没有上传表3 盖章页并确认。", "指南一、五.1")]
 
 
 def commitment_is_made(application: Application, *, by: Actor, facts: Any) -> list[Reason]:
-    """提交时须作出守信承诺；经办人代为提交的，须先上传盖章的承诺书（指南七）。"""
-    if by.role == "handler" and not application.materials.ready().filter(slot__code=COMMITMENT).exists():
-        return [Reason("由经办人提交的，须先上传盖章守信承诺书；或请签署人登录提交。", "指南七")]
-    if facts and not facts.get("commitment"):
-        return [Reason("请勾选守信承诺后再提交。", "指南七")]
-    return []
+    """签署人提交即作出守信承诺；经办人代为提交的，须先上传盖章的承诺书（指南七）。"""
+    if by.role != "handler" or application.materials.ready().filter(slot__code=COMMITMENT).exists():
+        return []
+    return [Reason("由经办人提交的，须先上传盖章守信承诺书；或请签署人登录提交。", "指南七")]
 
 
 def partner_page_is_there(partner: Partner, *, by: Actor, facts: Any) -> list[Reason]:

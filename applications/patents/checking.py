@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from applications.models.patent import PatentListing
-from applications.patents.totals import YearCell, setting_of, totals
+from applications.patents.totals import (
+    COVER,
+    SECTION,
+    YearCell,
+    answers_of,
+    applied_on_in,
+    compared,
+    tally_of,
+)
 from foundation.formspec.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -20,9 +29,10 @@ LIST_ADDRESS = "patents.rows"  # 说整张清单的提醒；页面把 patents. �
 
 def crosscheck(application: Application) -> list[Problem]:
     """各年数量与表里不符的、日期晚于申报时间的。地址是表里那一格，或 patents.rows。"""
-    rows = totals(application)
+    tally, answers = tally_of(application), answers_of(application, COVER, SECTION)
+    rows = compared(application, tally, answers[SECTION])
     stated = sum(row.stated for row in rows)
-    if stated and not PatentListing.objects.filter(application=application).exists():
+    if stated and not tally:
         text = f"表中填报近三年专利共 {stated} 件，专利清单还是空的；请在“专利清单”逐件列出，或从表格导入。"
         return [_warning(LIST_ADDRESS, text)]
     differing = [
@@ -31,7 +41,7 @@ def crosscheck(application: Application) -> list[Problem]:
         for cell in row.years
         if cell.differs
     ]
-    return [*differing, *_after_application(application)]
+    return [*differing, *_after_application(application, applied_on_in(answers[COVER]))]
 
 
 def _difference(title: str, cell: YearCell) -> str:
@@ -41,9 +51,8 @@ def _difference(title: str, cell: YearCell) -> str:
     )
 
 
-def _after_application(application: Application) -> Iterator[Problem]:
+def _after_application(application: Application, applied_on: date | None) -> Iterator[Problem]:
     """日期晚于封面申报时间的行，合成一条。"""
-    applied_on = setting_of(application).applied_on
     if applied_on is None:
         return
     late = PatentListing.objects.of(application).filter(

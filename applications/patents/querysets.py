@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from applications.models.patent import PatentRevision
 
 CHUNK = 500
+Tally = Counter[tuple[str, str, int]]
 
 
 class PatentListingQuerySet(models.QuerySet[Any]):
@@ -29,11 +31,15 @@ class PatentListingQuerySet(models.QuerySet[Any]):
         """一件申报的清单，按次序。"""
         return self.filter(application=application).order_by("position", "pk")
 
-    def per_year(self, kind: str, date_column: str) -> dict[int, int]:
-        """某类按某个日期的年份各有几件；没有这个日期的不算。"""
-        dated = self.filter(kind=kind, **{f"{date_column}__isnull": False})
-        years = dated.order_by().values_list(ExtractYear(date_column)).annotate(Count("pk"))
-        return dict(years)
+    def tally(self) -> Tally:
+        """一次查询数清各类、各日期列、各年份有几件；没有那个日期的不算，清单是空的就为空。"""
+        years = (ExtractYear("filed_on"), ExtractYear("granted_on"))
+        found: Tally = Counter()
+        for kind, filed, granted, count in self.order_by().values_list("kind", *years).annotate(Count("pk")):
+            for day, year in (("filed_on", filed), ("granted_on", granted)):
+                if year is not None:
+                    found[kind, day, year] += count
+        return found
 
     def last_position(self) -> int:
         """末行的次序；空清单为 0。"""

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from applications.patents.entries import Setting
 from applications.patents.enums import PatentKind
+from applications.patents.querysets import Tally
 from foundation.formspec.values import NONE
 from foundation.workflow import clock
 
 if TYPE_CHECKING:
     from applications.models import Application
 
-SECTION = "counts"
+COVER, SECTION = "cover", "counts"
+Answers = dict[str, Any]
 OFFSETS = (-3, -2, -1)
 
 
@@ -72,15 +74,25 @@ class TotalsRow:
 
 def totals(application: Application) -> list[TotalsRow]:
     """四项数量，按表里的次序。"""
-    stated = _answers(application, SECTION)
-    return [_row(application, item, stated) for item in COUNTED]
+    return compared(application, tally_of(application), answers_of(application, SECTION)[SECTION])
 
 
-def _row(application: Application, item: Counted, stated: dict[str, Any]) -> TotalsRow:
+def tally_of(application: Application) -> Tally:
+    """清单里各有几件；清单是空的就为空。"""
     from applications.models.patent import PatentListing
 
-    listed = PatentListing.objects.filter(application=application).per_year(item.kind, item.day)
-    base_year = application.filing.base_year
+    return PatentListing.objects.filter(application=application).tally()
+
+
+def compared(application: Application, tally: Tally, stated: Answers) -> list[TotalsRow]:
+    """清单里的（tally）与表里的（stated，“知识产权数量”一节的答案）相对照。"""
+    return [_row(application.filing.base_year, item, tally, stated) for item in COUNTED]
+
+
+def _row(base_year: int, item: Counted, tally: Tally, stated: Answers) -> TotalsRow:
+    listed = {
+        year: count for (kind, day, year), count in tally.items() if (kind, day) == (item.kind, item.day)
+    }
     years = tuple(
         YearCell(
             address=f"{SECTION}.{item.field}.count.{offset}",
@@ -102,17 +114,20 @@ def _count(value: Any) -> int | None:
 
 def setting_of(application: Application) -> Setting:
     """判断清单各行的背景：今天、封面的申报时间、申报单位名称。"""
-    applied_on = _answers(application, "cover").get("application_date")
-    return Setting(today=clock.today(), applied_on=_day(applied_on), owner=application.organization.name)
+    applied_on = applied_on_in(answers_of(application, COVER)[COVER])
+    return Setting(today=clock.today(), applied_on=applied_on, owner=application.organization.name)
 
 
-def _day(value: Any) -> date | None:
+def applied_on_in(cover: Answers) -> date | None:
+    """封面答案里的申报时间；没有填、读不懂为 None。"""
+    value = cover.get("application_date")
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
 
 
-def _answers(application: Application, section: str) -> dict[str, Any]:
-    found = application.filing.sections.filter(name=section).values_list("answers", flat=True).first()
-    return dict(found or {})
+def answers_of(application: Application, *sections: str) -> dict[str, Answers]:
+    """几节的答案：节名 → 答案，没有这一节的为空；一次查询。"""
+    found = dict(application.filing.sections.filter(name__in=sections).values_list("name", "answers"))
+    return {name: found.get(name, {}) for name in sections}

@@ -3,12 +3,14 @@
 import json
 import threading
 from collections.abc import Callable
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from playwright.sync_api import Page, expect
 
 from foundation.formspec import fields
 from foundation.formspec.schema import Section
@@ -36,29 +38,46 @@ SECTION = Section(
                 fields.Ratio(name="ratio", label="比例", numerator="spent", denominator="sales"),
             ),
         ),
+        fields.Rows(
+            name="rules",
+            label="制度",
+            columns=(
+                fields.Text(name="name", label="名称", max_length=40),
+                fields.Text(name="practice", label="执行情况", max_length=300),
+                fields.Money(name="cost", label="经费"),
+            ),
+            max_rows=50,
+            totals=("cost",),
+        ),
     ),
 )
 SAVE_URL = "/applications/12/sections/sample/save/"
+PASTE_URL = "/applications/12/sections/sample/paste/"
 TOC = '<li class="is-todo" data-section="sample"><a aria-current="page"><small data-left></small></a></li>'
 RECEIPT = (
     '<script type="module" src="/static/js/drafts.js"></script><i data-forget="7:/applications/12/"></i>'
 )
 LOGOUT = '<form method="post" action="/logout" data-forget-on-leave="7:"><button>退出</button></form>'
 
+PAUSE, RETRY = 1300, 5100
+DRAFT = f"portal.draft:7:{SAVE_URL}"
+
 Answer = tuple[int, Any]
 
 
 class FakePortal:
-    """answers 是排好的应答，用完就答“存下”；posts 是收到的保存请求。"""
+    """answers 是排好的应答，用完就答“存下”；posts 是收到的保存请求；previews 是排好的粘贴预览。"""
 
     def __init__(self) -> None:
         self.answers: list[Answer | Callable[[dict[str, Any]], Answer]] = []
         self.posts: list[dict[str, Any]] = []
+        self.previews: list[Answer] = []
+        self.pastes: list[dict[str, Any]] = []
         self.tokens: list[str] = []
-        self.stored: dict[str, str] = {}
+        self.stored: dict[str, Any] = {}
         self.gate = threading.Event()
         self.gate.set()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, self))
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -72,6 +91,7 @@ class FakePortal:
             {
                 "fields": section_view(SECTION, self.stored, base_year=2024, problems=[]),
                 "save_url": SAVE_URL,
+                "paste_url": PASTE_URL,
                 "version": 17,
                 "user_id": 7,
                 "next_url": "/next",
@@ -82,6 +102,10 @@ class FakePortal:
             for name in ("autosave", "drafts", "long-text")
         )
         return f'<!doctype html><html lang="zh-CN"><meta charset="utf-8">{scripts}{TOC}{LOGOUT}{form}</html>'
+
+    def preview(self, question: dict[str, Any]) -> Answer:
+        self.pastes.append(question)
+        return self.previews.pop(0)
 
     def answer(self, post: dict[str, Any]) -> Answer:
         self.posts.append(post)
@@ -94,39 +118,72 @@ def saved(post: dict[str, Any], **more: Any) -> Answer:
     return 200, {"version": post["version"] + 1, "saved_at": "10:32", "texts": post["changes"]} | more
 
 
-def _handler(portal: FakePortal) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *args: Any) -> None:
-            pass
+def pause(page: Page, milliseconds: int = PAUSE) -> None:
+    page.clock.fast_forward(milliseconds)
 
-        def do_GET(self) -> None:
-            path = urlsplit(self.path).path
-            if path.startswith("/static/"):
-                file = settings.BASE_DIR / path.lstrip("/")
-                return self.reply(200, KINDS[file.suffix], file.read_bytes())
-            pages = {"/": portal.page(), "/next": "下一节", "/login": "登录", "/favicon.ico": ""}
-            pages["/receipt"] = RECEIPT
-            return self.reply(200, "text/html; charset=utf-8", pages[path].encode())
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
-            if self.path == "/logout":
-                return self.reply(200, "text/html; charset=utf-8", "已退出".encode())
-            portal.tokens.append(self.headers["X-CSRFToken"] or "")
-            status, answer = portal.answer(json.loads(body))
-            portal.gate.wait(10)
-            if status == 302:
-                self.send_response(302)
-                self.send_header("Location", "/login")
-                return self.end_headers()
-            return self.reply(status, "application/json", json.dumps(answer).encode())
+def kept(page: Page) -> dict[str, str]:
+    stored = page.evaluate(f"localStorage.getItem('{DRAFT}')")
+    return json.loads(stored)["texts"] if stored else {}
 
-        def reply(self, status: int, kind: str, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Content-Security-Policy", CSP)
-            self.end_headers()
-            self.wfile.write(body)
 
-    return Handler
+def state(page: Page, text: str) -> None:
+    expect(page.locator("[data-save-state]")).to_contain_text(text)
+
+
+def paste(page: Page, address: str, text: str) -> None:
+    """像从电子表格那样粘贴。"""
+    page.locator(f'[name="{address}"]').evaluate(
+        """(box, text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            box.focus();
+            const how = { clipboardData: data, bubbles: true, cancelable: true };
+            box.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        text,
+    )
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, portal: FakePortal, *connection: Any) -> None:
+        self.portal = portal
+        super().__init__(*connection)
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        if path.startswith("/static/"):
+            file = settings.BASE_DIR / path.lstrip("/")
+            return self.reply(200, KINDS[file.suffix], file.read_bytes())
+        pages = {"/": self.portal.page(), "/next": "下一节", "/login": "登录", "/favicon.ico": ""}
+        pages["/receipt"] = RECEIPT
+        return self.reply(200, "text/html; charset=utf-8", pages[path].encode())
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        if self.path == "/logout":
+            return self.reply(200, "text/html; charset=utf-8", "已退出".encode())
+        if self.path == PASTE_URL:
+            return self.answer(*self.portal.preview(json.loads(body)))
+        self.portal.tokens.append(self.headers["X-CSRFToken"] or "")
+        answer = self.portal.answer(json.loads(body))
+        self.portal.gate.wait(10)
+        return self.answer(*answer)
+
+    def answer(self, status: int, content: Any) -> None:
+        self.reply(status, "application/json", json.dumps(content).encode())
+
+    def reply(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        if status == 302:
+            self.send_header("Location", "/login")
+        self.send_header("Content-Security-Policy", CSP)
+        self.end_headers()
+        self.wfile.write(body)

@@ -1,50 +1,13 @@
 """自动保存脚本：在真浏览器里对着照剧本应答的假服务器，逐个状态码走一遍。"""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.fake_portal import SAVE_URL, FakePortal, saved
+from tests.browser.fake_portal import DRAFT, RETRY, FakePortal, kept, pause, saved, state
 
 pytestmark = pytest.mark.browser
-PAUSE, RETRY = 1300, 5100
-DRAFT = f"portal.draft:7:{SAVE_URL}"
-
-
-@pytest.fixture
-def portal() -> Iterator[FakePortal]:
-    fake = FakePortal()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def form(page: Page, portal: FakePortal) -> Iterator[Page]:
-    """打开了填写页的浏览器；脚本出错即失败。"""
-    broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    page.set_default_timeout(4000)
-    page.clock.install()
-    page.context.add_cookies([{"name": "portal_csrf", "value": "first", "url": portal.url}])
-    page.goto(portal.url)
-    yield page
-    assert broken == []
-
-
-def pause(page: Page, milliseconds: int = PAUSE) -> None:
-    page.clock.fast_forward(milliseconds)
-
-
-def kept(page: Page) -> dict[str, str]:
-    stored = page.evaluate(f"localStorage.getItem('{DRAFT}')")
-    return json.loads(stored)["texts"] if stored else {}
-
-
-def state(page: Page, text: str) -> None:
-    expect(page.locator("[data-save-state]")).to_contain_text(text)
 
 
 def clash(**more: Any) -> tuple[int, Any]:

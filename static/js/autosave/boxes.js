@@ -1,4 +1,6 @@
-/* 表单里的输入框，按地址（name）读写；一组单选按钮当作一个。 */
+/* 表单里的输入框，按地址（name）读写；一组单选按钮当作一个，行的次序是一个看不见的输入框。 */
+
+import { rowsIn } from "./row-order.js";
 
 export class Boxes {
   constructor(form) {
@@ -37,8 +39,29 @@ export class Boxes {
     return this.all(address).includes(document.activeElement);
   }
 
+  isOrder(address) {
+    return this.all(address).some((box) => "order" in box.dataset);
+  }
+
+  /* 全部行次序的地址 */
+  orders() {
+    return Array.from(this.form.querySelectorAll("[data-order]"), (box) => box.name);
+  }
+
+  /* 次序先写，新行才有输入框可写 */
+  ordersFirst(addresses) {
+    return [...addresses.filter((one) => this.isOrder(one)), ...addresses.filter((one) => !this.isOrder(one))];
+  }
+
   focus(address) {
-    this.all(address)[0].focus();
+    const box = this.all(address)[0];
+    (this.isOrder(address) ? box.closest("[data-rows]").querySelector("[data-add]") : box).focus();
+  }
+
+  /* 链接过去的锚 */
+  anchor(address) {
+    const box = this.all(address)[0];
+    return this.isOrder(address) ? box.closest("[data-rows]").id : box.id;
   }
 
   mark(address, isWrong) {
@@ -51,6 +74,7 @@ export class Boxes {
   label(address) {
     const box = this.all(address)[0];
     const label = box.closest(".field").querySelector(".field-label");
+    if (this.isOrder(address)) return box.dataset.order;
     return box.getAttribute("aria-label") || label.textContent.replace(/\*?（[必选]填）/, "").trim();
   }
 
@@ -58,6 +82,7 @@ export class Boxes {
   shown(address, text) {
     if (this.isSecret(address)) return "（加密栏目，不显示）";
     if (text === "") return "（空）";
+    if (this.isOrder(address)) return rowsIn(text).join(" ") === text ? `${rowsIn(text).length} 行` : text;
     const box = this.all(address)[0];
     if (box.type === "radio") {
       const chosen = this.all(address).find((one) => one.value === text);

@@ -7,7 +7,7 @@ export class Kept {
     this.key = PREFIX + draft;
   }
 
-  /* {at: 暂存的时刻, texts: {地址: 文字}} */
+  /* {at: 暂存的时刻, texts: {地址: 文字}, known: {地址: 当时服务器上行的次序}} */
   load() {
     try {
       return JSON.parse(localStorage.getItem(this.key)) || { texts: {} };
@@ -17,7 +17,7 @@ export class Kept {
   }
 
   /* 各地址的文字；undefined 表示不必再留 */
-  update(texts) {
+  update(texts, known) {
     const draft = this.load();
     Object.keys(texts).forEach((address) => {
       if (texts[address] === undefined) delete draft.texts[address];
@@ -25,7 +25,7 @@ export class Kept {
     });
     try {
       if (Object.keys(draft.texts).length === 0) localStorage.removeItem(this.key);
-      else localStorage.setItem(this.key, JSON.stringify({ texts: draft.texts, at: new Date().toISOString() }));
+      else localStorage.setItem(this.key, JSON.stringify({ texts: draft.texts, known, at: new Date().toISOString() }));
     } catch (error) {
       // 见文件开头：照常向服务器保存
     }

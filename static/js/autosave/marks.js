@@ -13,6 +13,10 @@ export class Marks {
     this.list(`[data-errors="${address}"]`, errors);
     this.list(`[data-warnings="${address}"]`, warnings);
     this.boxes.mark(address, errors.length > 0);
+  }
+
+  /* 本节的错误数变了，目录跟着变；删去的行不算 */
+  recount() {
     this.remaining(this.counts);
   }
 
@@ -37,7 +41,8 @@ export class Marks {
   /* counts: 节名 → 还差几项 */
   remaining(counts) {
     this.counts = counts;
-    const faulty = this.form.querySelectorAll("[data-errors] li").length;
+    const lines = Array.from(this.form.querySelectorAll("[data-errors] li"));
+    const faulty = lines.filter((line) => !line.closest("[data-row][hidden]")).length;
     Object.keys(counts).forEach((name) => {
       document.querySelectorAll(`[data-section="${name}"]`).forEach((entry) => {
         const isHere = entry.querySelector("[aria-current]") !== null;

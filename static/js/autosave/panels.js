@@ -36,7 +36,7 @@ export class Panels {
     row.dataset.address = address;
     const link = row.querySelector("[data-label]");
     link.textContent = item.label;
-    link.href = `#${this.boxes.all(address)[0].id}`;
+    link.href = `#${this.boxes.anchor(address)}`;
     row.querySelector("[data-mine]").textContent = this.boxes.shown(address, item.mine);
     row.querySelector("[data-theirs]").textContent = this.boxes.shown(address, item.theirs);
     const who = row.querySelector("[data-who]");
@@ -47,6 +47,27 @@ export class Panels {
   updateMine(name, address, text) {
     const cell = this.find(name).querySelector(`[data-address="${address}"] [data-mine]`);
     cell.textContent = this.boxes.shown(address, text);
+  }
+
+  /* 面板里的按钮按下时 */
+  on(selector, work) {
+    this.holder.addEventListener("click", (event) => {
+      const button = event.target.closest(selector);
+      if (button) work(button);
+    });
+  }
+
+  /* 逐处或一并取舍：settle(地址, 是不是用我的)，之后光标到下一处，没有了就到那一栏 */
+  onTake(name, settle) {
+    this.on(`[data-is="${name}"] [data-take], [data-is="${name}"] [data-take-all]`, (button) => {
+      const { take, takeAll } = button.dataset;
+      const items = takeAll ? this.find(name).querySelectorAll("[data-address]") : [button.closest("[data-address]")];
+      const addresses = Array.from(items, (item) => item.dataset.address);
+      addresses.forEach((address) => settle(address, (take || takeAll) === "mine"));
+      const next = this.holder.querySelector(`[data-is="${name}"] [data-take]`);
+      if (next) next.focus();
+      else this.boxes.focus(addresses[0]);
+    });
   }
 
   copy(selector) {
