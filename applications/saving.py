@@ -10,6 +10,7 @@ from foundation.filings.autosave import Answers, Clashed, Saved
 from foundation.filings.models import Section
 from foundation.filings.schemas import schema_of
 from foundation.formspec import checks
+from foundation.formspec.fields.row_order import RowOrder
 from foundation.formspec.problems import Problem, Severity
 from foundation.formspec.schema import Section as SectionSpec
 from foundation.workflow.clock import SHANGHAI
@@ -51,8 +52,13 @@ def conflict_answer(section: Section, posted: Mapping[str, str], clashed: Clashe
             for clash in clashed.clashes
             if (entry := entries[clash.address])
         ],
-        "others": texts(spec, section.answers, [a for a in clashed.others if a not in posted]),
+        "others": texts(spec, section.answers, _to_learn(spec, clashed.others, posted)),
     }
+
+
+def _to_learn(spec: SectionSpec, others: Answers, posted: Mapping[str, str]) -> list[str]:
+    """别人改过、页面要知道的地址。行的次序不会相撞，自己也送过的仍要带上，页面好合并。"""
+    return [a for a in others if a not in posted or isinstance(spec.leaf(a), RowOrder)]
 
 
 def texts(spec: SectionSpec, answers: Answers, addresses: Iterable[str]) -> dict[str, str]:

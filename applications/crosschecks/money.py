@@ -58,7 +58,7 @@ def rd_expense_is_within_sales(sheet: Sheet) -> Found:
         if expense is not None and sales is not None and expense > sales:
             yield warning(
                 f"investment.yearly.rd_expense.{year}",
-                f"{sheet.base_year + year}年“研发费用”{expense}大于“总销售收入”{sales}，请核对单位是否为万元。",
+                f"{sheet.base_year + year}年“研发费用”{expense}大于销售收入{sales}，请核对单位。",
                 "填报说明1",
             )
 

@@ -37,6 +37,7 @@ class FileView:
     size: str
     problem: str
     scan: str
+    is_void: bool
     is_ready: bool
     acts: Mapping[str, str]
 
@@ -166,8 +167,8 @@ def _by_slot(materials: Iterable[Material]) -> dict[int, list[Material]]:
 
 
 def _standing(files: list[FileView], *, is_required: bool) -> tuple[str, str]:
-    """一栏的状态：有问题的先说，其次检查中的。"""
-    tones = {file.tone for file in files}
+    """一栏的状态：有问题的先说，其次检查中的；已有这一版的扫描件，作废的不算。"""
+    tones = {file.tone for file in files if not file.is_void} or {file.tone for file in files}
     if not files:
         return ("缺", "bad") if is_required else ("未交", "idle")
     if "bad" in tones:
@@ -188,6 +189,7 @@ def _file(case: Case, row: Material, *, is_editable: bool) -> FileView:
         size=megabytes(upload.size_bytes),
         problem=problem,
         scan=_scan_note(row, scan),
+        is_void=is_void,
         is_ready=upload.state == UploadState.READY,
         acts=_acts(row) if is_editable else {},
     )

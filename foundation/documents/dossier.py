@@ -241,6 +241,7 @@ def _foot_font() -> dict[str, Any]:
     characters = {code: bytes((code,)).decode("cp1252", "ignore") for code in range(32, 256)}
     font = TTFont(file_of("Liberation Serif", "Regular"))
     options = subset.Options(hinting=False, layout_features=[], name_IDs=[], notdef_outline=True)
+    options.drop_tables += ["FFTM"]  # 字体编辑器的时间戳，裁剪时只会抱怨
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(char) for char in characters.values() if char])
     cutter.subset(font)

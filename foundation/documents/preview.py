@@ -3,6 +3,8 @@
 import io
 import logging
 import math
+import os
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -68,19 +70,28 @@ def _name(upload: Upload, page: int, width: int) -> str:
 
 def _store(upload: Upload, page: int, width: int) -> None:
     name = _name(upload, page, width)
-    with _turns, tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
-        with default_storage.open(str(upload.copy)) as stored:
-            for piece in stored.chunks():
-                source.write(piece)
+    with _turns, _clear(str(upload.copy)) as source, tempfile.TemporaryFile() as target:
         _draw(source, target, upload=upload, page=page, width=width)
         saved = default_storage.save(name, File(target, name))
     if saved != name:  # 同时有人画好了同一页
         default_storage.delete(saved)
 
 
+def _clear(name: str) -> BinaryIO:
+    """打开净化副本，要有真的描述符好交给子进程；加密存放的先解到临时文件里。"""
+    stored = default_storage.open(name)
+    try:
+        os.lseek(stored.fileno(), 0, os.SEEK_SET)
+    except io.UnsupportedOperation:
+        clear: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115
+        with stored:
+            shutil.copyfileobj(stored, clear)
+        clear.seek(0)
+        return clear
+    return stored
+
+
 def _draw(source: BinaryIO, target: BinaryIO, *, upload: Upload, page: int, width: int) -> None:
-    source.flush()
-    source.seek(0)
     request = {
         "source": source.fileno(),
         "target": target.fileno(),

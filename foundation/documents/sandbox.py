@@ -50,31 +50,38 @@ def run(
 
     抛出 Broken；子进程连开始都没有则抛 RuntimeError，那是我们自己的毛病。
     """
-    given = json.dumps({"limits": asdict(limits), "request": request}).encode()
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as errors:
-        asked.write(given)
+        asked.write(json.dumps({"limits": asdict(limits), "request": request}).encode())
         asked.seek(0)
-        process = subprocess.Popen(
-            [sys.executable, "-B", "-s", "-m", module],
-            stdin=asked,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            pass_fds=tuple(descriptors),
-            cwd=_ROOT,
-            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
-            start_new_session=True,
-        )
+        process = _started(module, asked, errors, descriptors=descriptors)
         watch = threading.Timer(limits.wall_seconds, _kill, [process])
         watch.start()
         try:
             heard = _listen(process, on_progress)
+            if "result" not in heard:
+                process.wait()  # 话说到一半没了：等它自己的结束原因，到点有人杀它
         finally:
             watch.cancel()
             _kill(process)
-            code = process.wait()
+            process.wait()
         if "result" in heard:
             return dict(heard["result"])
-        raise _failure(code, heard, _tail(errors))
+        raise _failure(process.returncode, heard, _tail(errors))
+
+
+def _started(
+    module: str, asked: IO[bytes], errors: IO[bytes], *, descriptors: Sequence[int]
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-B", "-s", "-m", module],
+        stdin=asked,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        pass_fds=tuple(descriptors),
+        cwd=_ROOT,
+        env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
+        start_new_session=True,
+    )
 
 
 def _listen(process: subprocess.Popen[bytes], on_progress: Callable[[int], None] | None) -> dict[str, Any]:

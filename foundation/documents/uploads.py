@@ -42,7 +42,18 @@ from foundation.documents.services import ActingRequest
 from foundation.workflow import clock, jobs
 from foundation.workflow.access import remember
 
-__all__ = ["Uploader", "attach", "begin", "discard", "expire", "receive_whole", "release", "serve"]
+__all__ = [
+    "Uploader",
+    "attach",
+    "begin",
+    "discard",
+    "expire",
+    "receive_whole",
+    "recheck",
+    "release",
+    "serve",
+    "serve_copy",
+]
 
 
 def begin(name: str, *, size: int, by: Uploader) -> Upload:
@@ -152,21 +163,17 @@ def expire(at: datetime) -> int:
     return sum(1 for upload in overdue if _expire(upload, Upload.objects.overdue(at).filter(pk=upload.pk)))
 
 
-def serve(upload: Upload, request: ActingRequest, *, copy: str = "") -> FileResponse:
-    """交出原件并记下谁下载了它；copy="inline" 时交净化副本，供页内查看。没有检查合格的抛 Http404。
+def serve(upload: Upload, request: ActingRequest) -> FileResponse:
+    """交出原件并记下谁下载了它；没有检查合格的抛 Http404。原件可能有害，只许下载，不许在本站的页面里打开。"""
+    response = _response(upload, str(upload.file), as_attachment=True)
+    remember("download", upload, by=request.actor, detail=str(upload))
+    return response
 
-    原件可能有害，只许下载，不许在本站的页面里打开。
-    """
-    if upload.state != UploadState.READY:
-        raise Http404("文件还不能用")
-    stored = upload.copy if copy else upload.file
-    opened = default_storage.open(str(stored.name), "rb")
-    remember("view" if copy else "download", upload, by=request.actor, detail=str(upload))
-    filename = naming.served_name(upload.name, upload.media_type)
-    response = FileResponse(opened, as_attachment=not copy, filename=filename, content_type=upload.media_type)
-    response["Content-Length"] = str(default_storage.size(str(stored.name)))
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
+
+def serve_copy(upload: Upload, request: ActingRequest) -> FileResponse:
+    """交出净化副本，供页内查看，并记下谁看了；没有检查合格的抛 Http404。"""
+    response = _response(upload, str(upload.copy), as_attachment=False)
+    remember("view", upload, by=request.actor, detail=str(upload))
     return response
 
 
@@ -180,6 +187,21 @@ def remove_files(names: Iterable[str]) -> None:
     """删去存放处的文件；空的名字跳过。"""
     for name in filter(None, names):
         default_storage.delete(name)
+
+
+def _response(upload: Upload, name: str, *, as_attachment: bool) -> FileResponse:
+    if upload.state != UploadState.READY:
+        raise Http404("文件还不能用")
+    response = FileResponse(
+        default_storage.open(name),
+        as_attachment=as_attachment,
+        filename=naming.served_name(upload.name, upload.media_type),
+        content_type=upload.media_type,
+    )
+    response["Content-Length"] = str(default_storage.size(name))
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _require_room(size: int, holder: str) -> None:

@@ -158,14 +158,16 @@ def _read_layout(block: list[list[str]], onto: Target, *, columns_left: int) -> 
 
 
 def _header(block: list[list[str]], labels: Sequence[str]) -> int | None:
-    """表头在第几行：至多一格（左上角）认不出，或认出的占一半以上。"""
+    """表头在第几行：表的各列全都认出来了，或至多一格（左上角）认不出，或认出的占一半以上。"""
     known = {_key(label) for label in labels}
     for index, row in enumerate(block[:_DEEPEST_HEADER]):
         names = [cell.strip() for cell in row if cell.strip()]
         found = [name for name in names if _key(name) in known]
         # 单独一个 2021 更像是数；写了“年”，或成排的年份，才是表头。
         is_lone_number = len(found) == 1 and found[0].isdigit()
-        if found and not is_lone_number and len(names) - len(found) <= max(1, len(found)):
+        is_whole = known <= {_key(name) for name in found}
+        is_mostly_known = len(names) - len(found) <= max(1, len(found))
+        if found and not is_lone_number and (is_whole or is_mostly_known):
             return index
     return None
 

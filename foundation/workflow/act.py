@@ -30,7 +30,8 @@ class Act:
     """一个办理动作。
 
     method 是模型上 @transition 的方法名；locks 按加锁顺序写出要先锁的主人（行上的外键名）；
-    parts 给出要在行之后锁的部分（如各节）；applies 是同一状态里再细分的前提（如已定稿、未定稿）；consequence 是确认页上说明后果的话。
+    parts 给出要在行之后锁的部分（如各节）；applies 是同一状态里再细分的前提（如已定稿、未定稿）；
+    consequence 是确认页上说明后果的话。
     """
 
     name: str

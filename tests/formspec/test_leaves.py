@@ -7,17 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.formspec.fields import Choice, Count, Date, LongText, Money, Text
+from foundation.formspec.fields import Choice, Count, Date, LongText, Money, Quantity, Text
 
 SECRET = {"secret": 7, "mac": "ab12"}
 OPTIONS = (("yes", "单独设置"), ("no", "未单独设置"))
 LEAVES = [
     Text(),
     Text(kind="phone"),
+    Text(kind="mobile"),
+    Text(kind="email"),
     Text(kind="bank_account"),
     LongText(min_length=5),
     Count(),
     Money(),
+    Quantity(),
     Date(),
     Date(precision="month"),
     Choice(options=OPTIONS),
@@ -26,7 +29,7 @@ every_leaf = pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: type(leaf)
 
 # 既有乱码，也有像数字、像日期、像电话的东西。
 raws = st.text(alphabet=st.characters(exclude_categories=())) | st.text(
-    alphabet="0123456789０１.,．，-/+年月日 无万元e_NaInf\r\n\u200b", max_size=24
+    alphabet="0123456789０１.,．，-/+年月日 无万元e_NaInf@\r\n\u200b", max_size=24
 )
 
 
@@ -331,3 +334,130 @@ def test_a_personal_card_is_only_a_warning(account, is_personal):
 
 def test_decimal_and_money_agree_on_the_house_rule():
     assert Money().parse("2.675") == str(Decimal("2.675").quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("12", "12"),
+        ("12.50", "12.5"),
+        ("12.00", "12"),
+        ("120", "120"),
+        ("007", "7"),
+        ("5.", "5"),
+        ("１，２８６．０５", "1286.05"),
+        ("2.6700", "2.67"),
+        ("0.00", "0"),
+        ("-0", "0"),
+        ("-2.50", "-2.5"),
+        ("999999999999999.99", "999999999999999.99"),
+    ],
+)
+def test_quantity_reads(raw, value):
+    assert Quantity().parse(raw) == value
+
+
+@pytest.mark.parametrize("raw", ["2.675", "12件", "1,28", "十", "1e3", ".", "-", "٣", ".5", "9" * 16])
+def test_quantity_keeps_what_it_cannot_read(raw):
+    assert Quantity().parse(raw) == {"raw": raw}
+    assert Quantity().problems({"raw": raw}) == [
+        "填写的不是数量，请只填数字（整数部分最多 15 位，最多两位小数），例如 12.5，不要写单位"
+    ]
+
+
+def test_quantity_is_positive_unless_zero_is_allowed():
+    positive, any_amount = Quantity(), Quantity(zero_allowed=True)
+    assert (positive.problems("0.01"), any_amount.problems("0")) == ([], [])
+    assert positive.problems("0") == positive.problems("-2.5") == ["须大于 0，无此项请填“无”"]
+    assert any_amount.problems("-2.5") == ["不得为负，请核对后改填 0 或正数"]
+    assert (positive.display("1286.5"), positive.text("1286.5")) == ("1,286.5", "1286.5")
+
+
+@given(st.decimals(min_value=0, max_value=10**14, places=2))
+def test_quantity_is_kept_to_the_cent_and_written_shortest(amount):
+    value = Quantity().parse(f"{amount:f}")
+    assert Decimal(value) == amount
+    assert not (("." in value) and value.endswith(("0", ".")))
+    assert Quantity().parse(f"{amount:,f}") == value
+
+
+@pytest.mark.parametrize(
+    "raw", ["13800000001", "+86 138-0000-0001", "86 13800000001", "１３８００００００01"]
+)
+def test_mobile_reads(raw):
+    mobile = Text(kind="mobile")
+    assert mobile.parse(raw) == "13800000001"
+    assert mobile.problems("13800000001") == []
+
+
+@pytest.mark.parametrize("raw", ["024-23456789", "1380000000", "12800000001", "138000000011", "无手机"])
+def test_what_is_no_mobile_stays_as_typed(raw):
+    mobile = Text(kind="mobile")
+    assert mobile.parse(raw) == raw
+    assert mobile.problems(raw) == ["不是有效的手机号，请填 11 位手机号，例如 13800000001"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("wang@example.com", "wang@example.com"),
+        (" Wang.L@Example.COM ", "Wang.L@example.com"),
+        ("ｗａｎｇ＠example.com", "wang@example.com"),
+        ("a+b_c'd@x-y.example.cn", "a+b_c'd@x-y.example.cn"),
+        (f"a@{'b' * 63}.cn", f"a@{'b' * 63}.cn"),
+    ],
+)
+def test_email_reads(raw, value):
+    email = Text(kind="email", max_length=5)
+    assert email.parse(raw) == value
+    assert email.problems(value) == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("wang", "wang@", "@example.com", "wang@localhost", "wang@example.", "a@b@example.com", "a@-b.cn"),
+        *("a b，c@example.com", f"a@{'b' * 64}.cn", "王@example.com", "wang@example.com;li@example.com"),
+    ],
+)
+def test_what_is_no_email_stays_as_typed(raw):
+    email = Text(kind="email")
+    assert email.parse(raw) == raw
+    assert email.problems(raw) == ["不是有效的电子邮箱，请按 name@example.com 的样子填写"]
+
+
+def test_an_email_has_at_most_254_characters():
+    email, domain = Text(kind="email"), f"@{'b' * 60}.{'c' * 60}.cn"
+    assert email.problems("a" * (254 - len(domain)) + domain) == []
+    assert email.problems("a" * (255 - len(domain)) + domain) == ["共 255 字，超过上限 254 字，请删减 1 字"]
+
+
+def ends_with_x(text):
+    return [] if text.endswith("X") else ["最后一位应为 X"]
+
+
+def test_a_rule_of_the_table_is_asked_after_the_leaf_itself():
+    code = Text(max_length=4, rule=ends_with_x)
+    assert (code.problems("123X"), code.problems("123")) == ([], ["最后一位应为 X"])
+    assert code.problems("12345") == ["共 5 字，超过上限 4 字，请删减 1 字"]
+    assert Count(rule=ends_with_x).problems(12) == ["最后一位应为 X"]
+    for value in ("", "无", {"raw": "约"}, SECRET):
+        assert "最后一位应为 X" not in Count(rule=ends_with_x).problems(value)
+
+
+def test_a_rule_must_have_a_name_of_its_own():
+    for nameless in (lambda text: [], str.split, Text().problems):
+        with pytest.raises(ValueError, match="code"):
+            Text(name="code", rule=nameless)
+
+
+def test_long_text_has_a_limit_of_lines():
+    plan = LongText(max_lines=3)
+    assert plan.problems("\n一\n\n三\n\n") == []
+    assert plan.problems("一\n二\n三\n四") == ["共 4 行，超过上限 3 行，请合并段落或删去空行"]
+    assert LongText().problems("字\n" * 400) == []
+    assert LongText().problems("字\n" * 1200) == ["共 1,200 行，超过上限 400 行，请合并段落或删去空行"]
+
+
+def test_advice_on_length_is_only_a_warning():
+    assert LongText(min_length=200).warnings("太短") == ["只有 2 字，建议不少于 200 字，请详述"]

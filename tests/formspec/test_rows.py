@@ -259,7 +259,7 @@ cells = st.dictionaries(
         st.sampled_from(["aaa1", "aaa2", "bbb1", "gone"]),
         st.sampled_from(["name", "x"]),
     )
-    | st.sampled_from(["audits", "yearly.rd.-1", "budget.gone.item"]),
+    | st.sampled_from(["old", "yearly.old", "budget.gone.item"]),
     st.sampled_from(["一", "", "无"]),
 )
 orders = st.lists(st.sampled_from(["aaa1", "aaa2", "bbb1"]), unique=True) | st.sampled_from(["", "无"])

@@ -4,9 +4,10 @@ from dataclasses import replace
 import pytest
 
 from foundation.formspec.fields import Count, GridRow, LongText, Money, Text, YearGrid
-from foundation.formspec.schema import Schema, Section, UnknownAddress
+from foundation.formspec.schema import Schema, Section, UnknownAddress, _plain
 
 from .sample import INVESTMENT, SCHEMA, UNIT
+from .tables import BUDGET, PEOPLE, RULES, TABLES, TARGETS
 
 
 def test_entries_stand_in_form_order():
@@ -101,6 +102,21 @@ def test_fingerprint_covers_the_whole_spec():
     assert one_field(staff) == hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def one_rule(text):
+    return []
+
+
+def another_rule(text):
+    return []
+
+
+def test_a_rule_stands_in_the_fingerprint_by_its_name():
+    assert one_field(Text(name="a", label="甲", rule=one_rule)) == one_field(
+        Text(name="a", label="甲", rule=one_rule)
+    )
+    assert _plain(Text(rule=one_rule))[1]["rule"] == "tests.formspec.test_schema.one_rule"
+
+
 def test_any_change_of_the_spec_changes_the_fingerprint():
     def grid(*rows):
         return YearGrid(name="a", label="甲", rows=rows)
@@ -116,6 +132,12 @@ def test_any_change_of_the_spec_changes_the_fingerprint():
         one_field(grid(first, second)),
         one_field(grid(second, first)),
         one_field(grid(first, replace(second, leaf=Count()))),
+        one_field(Text(name="a", label="甲", max_length=5000, rule=one_rule)),
+        one_field(Text(name="a", label="甲", max_length=5000, rule=another_rule)),
+        *(one_field(table) for table in (PEOPLE, TARGETS, RULES, BUDGET)),
+        one_field(replace(RULES, max_rows=4)),
+        one_field(replace(BUDGET, totals=("year1",))),
+        one_field(replace(PEOPLE, rows=PEOPLE.rows[::-1])),
     ]
     assert len(set(prints)) == len(prints)
 
@@ -124,3 +146,6 @@ def test_an_equal_spec_has_an_equal_fingerprint_even_after_use():
     again = replace(SCHEMA, sections=(replace(UNIT), replace(INVESTMENT)))
     assert list(again.sections[0].entries) == list(UNIT.entries)
     assert again.fingerprint() == SCHEMA.fingerprint()
+    before = TABLES.fingerprint()
+    assert RULES.order.max_rows == 3
+    assert TABLES.fingerprint() == before
