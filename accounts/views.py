@@ -27,10 +27,9 @@ def profile(request: PortalRequest) -> HttpResponse:
 @login_required
 def switch(request: PortalRequest) -> HttpResponse:
     """换一个任职行事；换过之后，页眉上写明现在代表谁。"""
-    held = Membership.objects.active().filter(user=request.user.pk)
-    chosen = get_object_or_404(
-        held.select_related("organization", "office"), pk=request.POST.get("membership")
-    )
+    held = Membership.objects.active().filter(user=request.user.pk).select_related("organization", "office")
+    asked = request.POST.get("membership", "")
+    chosen = get_object_or_404(held, pk=int(asked) if asked.isdecimal() else None)
     request.session[SESSION_KEY] = chosen.pk
     messages.success(request, f"现在以{chosen.acting_for}{chosen.get_persona_display()}的身份办理。")
     return redirect("portal:desk")
