@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -88,7 +88,7 @@ def _clear(name: str) -> BinaryIO:
             shutil.copyfileobj(stored, clear)
         clear.seek(0)
         return clear
-    return stored
+    return cast(BinaryIO, stored)
 
 
 def _draw(source: BinaryIO, target: BinaryIO, *, upload: Upload, page: int, width: int) -> None:

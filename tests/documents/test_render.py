@@ -12,8 +12,8 @@ from foundation.documents.kinds import Sheet
 from foundation.documents.render import render_pdf
 from foundation.filings.templatetags.paper import breakable
 from foundation.workflow.jobs import JobFailed
-from tests.documents.samples import RARE
 
+RARE = "㛃䶮𬸦𠮷喆堃镕"
 STYLE = '<link rel="stylesheet" href="asset:paper.css">'
 
 
