@@ -1,9 +1,10 @@
 """卷宗：申报书与全部材料装订成一份，每栏前有分隔页，连续编页（指南五）。"""
 
+from itertools import groupby
 from pathlib import Path
 
 from applications.enums import NOT_FOR_PARTNER, SlotHolder
-from applications.models import Application
+from applications.models import Application, Material
 from applications.papers import FORM, TITLES, form_facts, verify_url
 from foundation.documents import volumes
 from foundation.documents.dossier import Divider, Footing, ImagePart, Part, PdfPart
@@ -44,20 +45,19 @@ def manifest_of(application: Application, snapshot: Snapshot, *, edition: str) -
     materials = application.materials.ready().in_order().select_related("slot", "upload")
     if edition != Edition.FULL:
         materials = materials.exclude(slot__code__in=NOT_FOR_PARTNER)
-    slot = None
-    for material in materials:
-        if material.slot != slot:
-            slot = material.slot
-            items.append({"divider": slot.title, "subtitle": _subtitle(slot.clause, slot.holder)})
-        items.append(
-            {
-                "upload": material.upload_id,
-                "title": material.title,
-                "group": slot.title,
-                "sha256": material.upload.sha256,
-            }
-        )
+    for slot, group in groupby(materials, key=lambda material: material.slot):
+        items.append({"divider": slot.title, "subtitle": _subtitle(slot.clause, slot.holder)})
+        items += [_bound(material) for material in group]
     return items
+
+
+def _bound(material: Material) -> dict[str, object]:
+    return {
+        "upload": material.upload_id,
+        "title": material.title,
+        "group": material.slot.title,
+        "sha256": material.upload.sha256,
+    }
 
 
 def _subtitle(clause: str, holder: str) -> str:

@@ -16,7 +16,7 @@ from applications.materials.evidence import Citation, cited_on, may_link
 from applications.models import Application, Material, MaterialSlot, Partner
 from applications.papers import FORM
 from foundation.documents.enums import UploadState
-from foundation.documents.limits import megabytes, upload_limits
+from foundation.documents.limits import MEGABYTE, upload_limits
 from foundation.documents.models import Document
 from foundation.workflow.actor import Actor
 from foundation.workflow.models import Job
@@ -34,7 +34,6 @@ class FileView:
     material: Material
     state_label: str
     tone: str
-    size: str
     problem: str
     scan: str
     is_void: bool
@@ -98,7 +97,7 @@ def slots_for(application: Application, *, by: Actor) -> QuerySet[MaterialSlot]:
 
 
 def materials_page(application: Application, *, by: Actor, wanted: Mapping[str, str]) -> dict[str, Any]:
-    """材料页：各栏，必交的齐了几栏。wanted 是地址里的 removed（刚移除的那一份）。"""
+    """材料页：各栏，必交的还差哪几栏。wanted 是地址里的 removed（刚移除的那一份）。"""
     case = case_of(application, by=by)
     found = _by_slot(_materials(case))
     views = [
@@ -112,17 +111,11 @@ def materials_page(application: Application, *, by: Actor, wanted: Mapping[str, 
         "application": application,
         "slots": views,
         "required_count": len(required),
-        "good_count": sum(view.tone == "good" for view in required),
+        "missing": [view for view in required if view.tone != "good"],
         "is_editable": any(view.is_editable for view in views),
         "removed": next((f for f in history if str(f.material.pk) == wanted.get("removed")), None),
         "limits": limits_text(),
     }
-
-
-def one_slot(application: Application, slot: MaterialSlot, *, by: Actor) -> SlotView:
-    """一栏，供页面轮询。"""
-    case = case_of(application, by=by)
-    return slot_view(case, slot, [row for row in _materials(case) if row.slot_id == slot.pk])
 
 
 def slot_view(case: Case, slot: MaterialSlot, materials: list[Material]) -> SlotView:
@@ -186,7 +179,6 @@ def _file(case: Case, row: Material, *, is_editable: bool) -> FileView:
         material=row,
         state_label=label,
         tone=tone,
-        size=megabytes(upload.size_bytes),
         problem=problem,
         scan=_scan_note(row, scan),
         is_void=is_void,
@@ -254,7 +246,7 @@ def _stamping(application: Application) -> Stamping | None:
 def limits_text() -> str:
     """上限，写给人看。"""
     limits = upload_limits()
-    return f"PDF、JPEG 或 PNG，单份不超过 {megabytes(limits.file_bytes)}、{limits.pages} 页"
+    return f"PDF、JPEG 或 PNG，单份不超过 {limits.file_bytes // MEGABYTE} MB、{limits.pages} 页"
 
 
 def place_of(material: Material) -> str:

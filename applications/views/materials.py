@@ -13,9 +13,7 @@ from applications.materials.forms import MoveForm, RenameForm, ViewerForm
 from applications.materials.pages import (
     WIDTHS,
     materials_page,
-    one_slot,
     place_of,
-    slots_for,
     viewer_page,
 )
 from applications.models import Material
@@ -36,13 +34,15 @@ def material_list(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def slot(request: PortalRequest, pk: int, code: str) -> HttpResponse:
-    """一栏的片段，检查期间由页面轮询；没有登录答 401，免得把登录页换进栏里。"""
+    """一栏与必交进度的片段，检查期间由页面轮询；没有登录答 401，免得把登录页换进栏里。"""
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     application = application_for(request, pk)
-    row = get_object_or_404(slots_for(application, by=request.actor), code=code)
-    view = one_slot(application, row, by=request.actor)
-    return render(request, "materials/_slot_body.html", {"application": application, "view": view})
+    page = materials_page(application, by=request.actor, wanted={})
+    view = next((view for view in page["slots"] if view.slot.code == code), None)
+    if view is None:
+        raise Http404
+    return render(request, "materials/_slot_answer.html", page | {"view": view})
 
 
 @require_GET
