@@ -50,6 +50,7 @@ SIGNED_IN = EVERYBODY - {Who.ANONYMOUS}
 FILLS = frozenset({Who.SIGNATORY, Who.HANDLER})
 UNIT = FILLS | {Who.VIEWER}
 STAFF = frozenset({Who.CITY_OFFICER, Who.CITY_HEAD, Who.PROVINCE, Who.AUDITOR})
+UPLOADS = FILLS | {Who.PARTNER, Who.OTHER_UNIT}
 SEES = UNIT | STAFF | {Who.PARTNER}
 
 
@@ -115,6 +116,26 @@ ROUTES: dict[str, Access] = {
     "applications:patent_report": only(FILLS, "专利清单：导入前的逐行报告"),
     "applications:patent_apply": only(FILLS, "专利清单：按报告导入", "POST"),
     "applications:patent_discard": only(FILLS, "专利清单：放弃导入", "POST"),
+    "applications:uploads": unauthorized(only(UPLOADS, "登记一份上传", "POST", sees=SIGNED_IN)),
+    "applications:upload": unauthorized(
+        only({Who.HANDLER}, "接着传（只有登记的本人，此处是经办人）", "HEAD", sees={Who.HANDLER})
+    ),
+    "applications:materials": only(SEES, "申报材料；盖章扫描件与承诺书不给联合申报单位看"),
+    "applications:material_slot": unauthorized(only(SEES, "一栏材料的进展")),
+    "applications:material_add": only(FILLS, "交一份到某栏", "POST"),
+    "applications:material": only(SEES, "逐页查看一份材料，留下记录"),
+    "applications:material_page": only(SEES, "一页的图"),
+    "applications:material_download": only(SEES, "下载原件，留下记录"),
+    "applications:material_replace": only(FILLS, "换一份文件"),
+    "applications:material_rename": only(FILLS, "改名"),
+    "applications:material_move": only(FILLS, "上移或下移", "POST"),
+    "applications:material_remove": only(FILLS, "移除", "POST"),
+    "applications:material_put_back": only(FILLS, "放回", "POST"),
+    "applications:material_recheck": only(FILLS, "再检查一次", "POST"),
+    "applications:evidence": only(SEES, "证明链接"),
+    "applications:evidence_link": only(FILLS | {Who.PARTNER}, "把自己的表链到一页", "POST"),
+    "applications:evidence_unlink": only(FILLS, "取消自己的表的一条链接", "POST", sees=SEES - {Who.PARTNER}),
+    "applications:evidence_carry_over": only(FILLS | {Who.PARTNER}, "替换之后改链到新文件", "POST"),
     "applications:receipt": only(SEES, "申报回执"),
     "applications:documents": only(SEES, "文档的进展"),
     "applications:download": only(SEES - {Who.PARTNER}, "下载申报书完整版", sees=SEES - {Who.PARTNER}),

@@ -33,6 +33,6 @@ def test_the_documents_name_every_act_and_every_route():
         assert act.clause in workflow
     for name in ROUTES:
         assert f"`{name}`" in permissions
-    assert "申报单位自己的人，且签署人" in workflow
+    assert "申报单位自己的人，且（签署人或经办人）" in workflow
     assert "一个单位在一个批次里只能有一件提交的申报" in workflow
     assert not re.search(r"\bis_\w+|\bmay_\w+", workflow), "权限都说成了中文"

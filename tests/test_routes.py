@@ -113,10 +113,9 @@ def test_a_draft_is_seen_by_its_unit_alone(world, sign_in):
     """草稿：机关、别的单位一律 404，文档不例外。"""
     application = finalised_jointly(world)
     ready(form_of(application))
-    outsiders = {
-        p: client for p, client in everybody(sign_in).items() if PERSONAS.get(p) not in {*INSIDERS, None}
-    }
-    assert len(outsiders) == 12
+    one_of_each = {who: person for person, who in PERSONAS.items() if who not in INSIDERS}
+    assert {*one_of_each, *INSIDERS, Who.ANONYMOUS} == set(Who)
+    outsiders = {person: sign_in(person) for person in one_of_each.values()}
     found = actual(outsiders, arguments(application), ROW_ROUTES)
     assert {cell for cell, got in found.items() if got is not Answer.MISSING} == set()
 

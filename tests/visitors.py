@@ -1,7 +1,9 @@
 """来访的人与他们问的页面：路由普查与各页的测试共用。"""
 
+import io
 from typing import Any
 
+import pikepdf
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpResponse
@@ -9,11 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from applications import services
-from applications.models import Application
+from applications.hosts import host_of
+from applications.materials import services as materials
+from applications.materials.services import Proof
+from applications.models import Application, Material
 from applications.models.patent import PatentListing
-from foundation.documents.models import Document
+from foundation.documents.models import Document, Upload
+from foundation.filings.models import Evidence
 from foundation.workflow import clock
 from portal.access import ROUTES, Answer, Who
+from tests.factories import hand_in, make_upload
 from tests.patents import samples
 from tests.test_workflow_table import accepted, draft
 from tests.world import World
@@ -42,6 +49,27 @@ LOGINS = ("/accounts/login/", "/admin/login/")
 ABSENT = 999_999
 
 
+def _hand_in(application: Application, world: World) -> None:
+    """一份交上的材料，和一份还没有附上的上传。"""
+    material = hand_in(application, world, code="rd_basis", who="甲经办")
+    for field in (material.upload.file, material.upload.copy):
+        field.save("basis.pdf", ContentFile(_one_page()))
+    materials.link(
+        host_of(application), ["unit.rd_staff_count"], proof=Proof(material, 1), by=world.by("甲经办")
+    )
+    loose = make_upload(world, who="甲经办")
+    loose.name = "还没有附上.pdf"
+    loose.save()
+
+
+def _one_page() -> bytes:
+    stream = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(stream)
+    return stream.getvalue()
+
+
 def submitted_jointly(world: World) -> Application:
     """甲已提交、代理已加入、专利清单里有一行的一件。"""
     application = finalised_jointly(world)
@@ -53,6 +81,7 @@ def finalised_jointly(world: World) -> Application:
     application = draft(world)
     accepted(world, application)
     samples.list_patents(application, world, [samples.invention(1)])
+    _hand_in(application, world)
     services.finalise(application, by=world.by("甲经办"), facts={})
     return application
 
@@ -74,6 +103,7 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
     partner = application.partners.get()
     here, there = pk or application.pk, pk or partner.pk
     section = partner.filing.sections.order_by("pk").first().name
+    material = application.materials.get().pk
     document, row = form_of(application).public_id, PatentListing.objects.of(application).get().pk
     return {
         "portal:verify": [form_of(application).code],
@@ -103,6 +133,16 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
         "applications:patent_report": [here, 1],
         "applications:patent_apply": [here, 1],
         "applications:patent_discard": [here, 1],
+        "applications:upload": [Upload.objects.get(name="还没有附上.pdf").public_id],
+        "applications:materials": [here],
+        "applications:material_slot": [here, "rd_basis"],
+        "applications:material_add": [here, "rd_basis"],
+        "applications:evidence": [here],
+        "applications:evidence_link": [here],
+        "applications:evidence_unlink": [here, Evidence.objects.get(filing=application.filing).pk],
+        "applications:evidence_carry_over": [here],
+        **{f"applications:{name}": [pk or material] for name in MATERIAL_ROUTES},
+        "applications:material_page": [pk or material, 1],
         "applications:partner": [there],
         "applications:partner_paste": [there, section],
         "applications:partner_act": [there, "leave"],
@@ -113,38 +153,48 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
     }
 
 
+MATERIAL_ROUTES = (
+    "material", "material_download", "material_replace", "material_rename", "material_move",
+    "material_remove", "material_put_back", "material_recheck",
+)  # fmt: skip
 ROW_ROUTES = [
     name
     for name in ROUTES
     if name.startswith("applications:") and ROUTES[name].answers[Who.OTHER_UNIT] is Answer.MISSING
 ]
+JSON = "application/json"
+NOTHING_CHANGED = {"version": 1, "changes": {}}
 BODIES: dict[str, dict[str, Any]] = {
     "applications:reveal": {"data": {"address": "bank_account"}},
-    "applications:save": {"data": {"version": 1, "changes": {}}, "content_type": "application/json"},
-    "applications:partner_save": {"data": {"version": 1, "changes": {}}, "content_type": "application/json"},
-    "applications:paste": {"data": {}, "content_type": "application/json"},
-    "applications:partner_paste": {"data": {}, "content_type": "application/json"},
+    "applications:save": {"data": NOTHING_CHANGED, "content_type": JSON},
+    "applications:partner_save": {"data": NOTHING_CHANGED, "content_type": JSON},
+    "applications:paste": {"data": {}, "content_type": JSON},
+    "applications:partner_paste": {"data": {}, "content_type": JSON},
 }
+
+
+def _body(name: str) -> dict[str, Any]:
+    if name == "applications:evidence_carry_over":
+        return {"data": {"material": Material.objects.get().pk}}
+    return BODIES.get(name, {})
 
 
 def ask(client: Client, name: str, args: list[Any], *, method: str = "") -> HttpResponse:
     """问一次，随后退回它改动的一切。"""
     url = reverse(name, args=args)
+    verb = (method or ROUTES[name].method).lower()
     with transaction.atomic():
-        if (method or ROUTES[name].method) == "POST":
-            response = client.post(url, **BODIES.get(name, {}))
-        else:
-            response = client.get(url)
+        response = getattr(client, verb)(url, **(_body(name) if verb == "post" else {}))
         transaction.set_rollback(True)
     return response
 
 
 def answer(response: HttpResponse) -> Answer:
-    """把状态码归成规定里的说法；409、423 是走得通而此刻不行，503 是健康状况说工人没有起来。"""
+    """把状态码归成规定里的说法；4xx 里的其余几种是走得通而此刻不行，503 是健康状况说工人没有起来。"""
     status, location = response.status_code, response.headers.get("Location", "")
     if status == 302 and location.partition("?")[0] in LOGINS:
         return Answer.LOGIN
     if status in (401, 403, 404):
         return Answer(str(status))
-    assert status in (200, 302, 400, 409, 423, 503), status
+    assert status in (200, 201, 204, 302, 400, 409, 412, 422, 423, 503), status
     return Answer.SERVED

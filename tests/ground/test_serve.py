@@ -102,8 +102,9 @@ def test_kill_9_leaves_nothing_and_the_port_is_free_at_once(folder: Path, port: 
 def test_a_job_left_running_is_handed_back_before_the_worker_starts(folder: Path, port: int) -> None:
     with closing(sqlite3.connect(folder / "portal.sqlite3", isolation_level=None)) as database:
         database.execute(
-            "INSERT INTO workflow_job (kind, key, payload, state, tries, tries_allowed, lease_until, not_before, created_at,"
-            " progress, error) VALUES ('nothing', 'left', '{}', 'running', 3, 6, '2099-01-01', '2020-01-01',"
+            "INSERT INTO workflow_job (kind, key, payload, state, tries, tries_allowed, lease_until,"
+            " not_before, created_at, progress, error)"
+            " VALUES ('nothing', 'left', '{}', 'running', 3, 3, '2099-01-01', '2020-01-01',"
             " '2020-01-01', 0, '')"
         )
         with serve(folder, "--port", str(port)) as process:

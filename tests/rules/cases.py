@@ -117,7 +117,7 @@ CASES: dict[str, list[Case]] = {
             {"investment.yearly.total_sales.-2": "5347.48"},
             {},
             "investment.yearly.rd_expense.-2",
-            "大于“总销售收入”",
+            "大于销售收入5347.48",
         ),
     ],
     "foreign_countries_add_up": [
