@@ -28,7 +28,7 @@ def problems_in(host: Host, book: Book) -> list[Problem]:
         *checks.check(host.schema, book, base_year=host.filing.base_year),
         *_faulty_secrets(host, book),
         *crosscheck(sheet),
-        *(against_patents(host.application) if host.owns_patents else ()),
+        *(against_patents(host.application, book=book) if host.owns_patents else ()),
     ]
     order = {section.name: position for position, section in enumerate(host.schema.sections)}
     return sorted(problems, key=lambda p: order.get(Address.parse(p.address).section, len(order)))

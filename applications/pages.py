@@ -14,7 +14,7 @@ from applications.hosts import Host
 from applications.models import Application, Call, Partner
 from applications.papers import TITLES
 from applications.wording import moment
-from foundation.documents.enums import DocumentState
+from foundation.documents.enums import DocumentState, Edition
 from foundation.documents.models import Document
 from foundation.formspec.address import Address
 from foundation.formspec.problems import Problem, Severity
@@ -266,11 +266,17 @@ def document_views(application: Application, documents: Iterable[Document]) -> l
     return [_document_view(application, document) for document in documents]
 
 
+def _title(document: Document) -> str:
+    """如“申报书（第2版）”“申报书（第2版，联合单位版）”。"""
+    edition = "" if document.edition == Edition.FULL else f"，{document.get_edition_display()}"
+    return f"{TITLES[document.kind]}（第{document.public_facts['版次']}版{edition}）"
+
+
 def _document_view(application: Application, document: Document) -> DocumentView:
     here, standing = [application.pk, document.public_id], document.standing()
     return DocumentView(
         document=document,
-        title=f"{TITLES[document.kind]}（第{document.public_facts['版次']}版）",
+        title=_title(document),
         state_label=standing.label,
         percent=standing.percent,
         error=standing.reason,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.enums import UNIT_PERSONAS
@@ -99,12 +100,13 @@ def _written(at: datetime) -> str:
 
 
 def papers_for(application: Application, *, by: Actor) -> Any:
-    """此人可以看的本件文档：完整版含银行账号，联合申报单位看不到；草稿预览只有单位一方看得到（设计：谁看见什么）。"""
+    """此人可以看的本件文档：联合申报单位看不到含银行账号的完整版与卷宗；草稿预览只给单位一方看。"""
     found = Document.objects.about(application)
     if by.role not in UNIT_PERSONAS:
         return found.exclude(kind=DRAFT)
     is_partner = not is_of_its_unit.test(by, application)
-    return found.exclude(kind=FORM, edition=Edition.FULL) if is_partner else found
+    without_secrets = Q(edition=Edition.PARTNER) | Q(kind__in=(RECEIPT, DRAFT))
+    return found.filter(without_secrets) if is_partner else found
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ urlpatterns = [
     path("partners/<int:pk>/sections/<slug:name>/", joining.partner_section, name="partner_section"),
     path("partners/<int:pk>/sections/<slug:name>/save/", joining.save_partner_section, name="partner_save"),
     path("partners/<int:pk>/sections/<slug:name>/paste/", pasting.paste_partner, name="partner_paste"),
+    path("applications/<int:pk>/preview/", papers.preview, name="preview"),
     path("applications/<int:pk>/documents/", papers.document_list, name="documents"),
     path("applications/<int:pk>/documents/<uuid:public_id>/", papers.download, name="download"),
     path("applications/<int:pk>/documents/<uuid:public_id>/retry/", papers.retry, name="retry_document"),

@@ -119,9 +119,17 @@ CACHES: dict[str, Any] = {
 
 # —— 队列：消息只负责叫醒，丢了也由巡检补上 ——
 _MAILBOX = DATA_DIR / "queue"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+if not REDIS_URL:
+    _MAILBOX.mkdir(parents=True, exist_ok=True)
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"socket_timeout": 1, "socket_connect_timeout": 1, "global_keyprefix": "portal:"}
+    {
+        "socket_timeout": 1,
+        "socket_connect_timeout": 1,
+        "max_retries": 1,
+        "interval_start": 0,
+        "global_keyprefix": "portal:",
+    }
     if REDIS_URL
     else {"data_folder_in": str(_MAILBOX), "data_folder_out": str(_MAILBOX), "control_folder": str(_MAILBOX)}
 )

@@ -138,6 +138,7 @@ ROUTES: dict[str, Access] = {
     "applications:evidence_carry_over": only(FILLS | {Who.PARTNER}, "替换之后改链到新文件", "POST"),
     "applications:receipt": only(SEES, "申报回执"),
     "applications:documents": only(SEES, "文档的进展"),
+    "applications:preview": only(FILLS, "生成草稿预览", "POST"),
     "applications:download": only(SEES - {Who.PARTNER}, "下载申报书完整版", sees=SEES - {Who.PARTNER}),
     "applications:retry_document": only(FILLS, "重新生成文档", "POST"),
     "applications:partnership": only(SEES, "联合申报"),

@@ -13,5 +13,6 @@ def test_finalise_then_submit_gives_number_and_documents(world, work):
     assert [e.act for e in Event.objects.about(application)] == ["start", "finalise", "submit"]
     work()
     documents = list(Document.objects.about(application))
-    assert [d.kind for d in documents] == ["application_receipt", "application_form"]
+    kinds = ["application_dossier", "application_receipt", "application_form"]
+    assert [d.kind for d in documents] == kinds
     assert all(d.ready_at and d.page_count for d in documents), [d.error for d in documents]

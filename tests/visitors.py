@@ -116,6 +116,7 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
         "applications:reveal": [here, "unit"],
         "applications:act": [here, "take"],
         "applications:receipt": [here],
+        "applications:preview": [here],
         "applications:documents": [here],
         "applications:download": [here, document],
         "applications:retry_document": [here, document],

@@ -122,7 +122,7 @@ class Tab:
 def figures_of(host: Host, book: Book | None = None) -> dict[str, list[Figure]]:
     """各节里要有证明的各处，按表的次序；没有填的、填 0 与“无”的没有什么要证明。"""
     book = book or host.book()
-    links = _links(host.filing)
+    links = marks_in(host.filing)
     return {
         section.name: [
             Figure(full, label, value, section.name in PLANNED, tuple(links.get(full, ())))
@@ -178,10 +178,11 @@ def _numbers(
 
 def marks(application: Application) -> dict[str, list[Link]]:
     """申报书自己的表里各处的链接：全地址 → 链接。供填写页、审核页标出有证无证。"""
-    return _links(application.filing)
+    return marks_in(application.filing)
 
 
-def _links(filing: Filing) -> dict[str, list[Link]]:
+def marks_in(filing: Filing) -> dict[str, list[Link]]:
+    """同上，一份表，表3 也可以。"""
     rows = Evidence.objects.filter(filing=filing).select_related("upload__material__slot")
     found: dict[str, list[Link]] = {}
     for row in rows.order_by("upload__material__slot__position", "upload__material__position", "page"):
@@ -336,7 +337,7 @@ def _broken(host: Host) -> list[Broken]:
     """断开了链接、而且有替换文件的各份。"""
     broken = Counter(
         (link.material_id, link.title)
-        for links in _links(host.filing).values()
+        for links in marks_in(host.filing).values()
         for link in links
         if link.broken
     )

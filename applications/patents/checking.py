@@ -18,6 +18,7 @@ from applications.patents.totals import (
     compared,
     tally_of,
 )
+from foundation.filings.services import Book
 from foundation.formspec.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -27,9 +28,12 @@ CLAUSE = "指南五.3"
 LIST_ADDRESS = "patents.rows"  # 说整张清单的提醒；页面把 patents. 开头的地址链到清单页
 
 
-def crosscheck(application: Application) -> list[Problem]:
-    """各年数量与表里不符的、日期晚于申报时间的。地址是表里那一格，或 patents.rows。"""
-    tally, answers = tally_of(application), answers_of(application, COVER, SECTION)
+def crosscheck(application: Application, *, book: Book | None = None) -> list[Problem]:
+    """各年数量与表里不符的、日期晚于申报时间的。地址是表里那一格，或 patents.rows。
+
+    book 是已经读出的答案，没有给就自己读。
+    """
+    tally, answers = tally_of(application), book or answers_of(application, COVER, SECTION)
     rows = compared(application, tally, answers[SECTION])
     stated = sum(row.stated for row in rows)
     if stated and not tally:

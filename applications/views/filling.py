@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
@@ -68,7 +69,10 @@ def check(request: PortalRequest, pk: int) -> HttpResponse:
 
 def show_section(request: PortalRequest, host: Host, name: str) -> HttpResponse:
     """某份表的一节。"""
-    section = get_object_or_404(host.filing.sections, name=name)
+    prefetch_related_objects([host.filing], "sections")  # 目录要看全部各节，一次读出
+    section = next((each for each in host.filing.sections.all() if each.name == name), None)
+    if section is None:
+        raise Http404
     page = section_page(host, section, by=request.actor)
     return render(request, "applications/section_form.html", page)
 
