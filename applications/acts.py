@@ -50,6 +50,7 @@ SUBMIT = Act(
         material_rules.required_materials_are_there,
         material_rules.nothing_is_being_checked,
         material_rules.stamped_scan_matches,
+        rules.evidence_is_unbroken,
         material_rules.partner_has_confirmed,
         material_rules.commitment_is_made,
     ),

@@ -6,6 +6,7 @@ from functools import partial
 from applications.crosschecks import crosscheck
 from applications.crosschecks.sheet import Circumstances, Sheet
 from applications.hosts import Host
+from applications.materials import evidence
 from applications.patents.checking import crosscheck as against_patents
 from foundation.filings import secrets
 from foundation.filings.services import Book
@@ -15,12 +16,13 @@ from foundation.formspec.problems import Problem, Severity
 
 
 def problems_of(host: Host) -> list[Problem]:
-    """一份表的全部校验问题。"""
-    return problems_in(host, host.book())
+    """一份表的全部校验问题，含证明链接（填报说明4（1））。"""
+    book = host.book()
+    return _in_order(host, [*problems_in(host, book), *evidence.problems_in(host, book)])
 
 
 def problems_in(host: Host, book: Book) -> list[Problem]:
-    """同上，答案已经读出。不属于任何一节的（专利清单）排在最后。"""
+    """填写的内容自身的问题，答案已经读出。不属于任何一节的（专利清单）排在最后。"""
     sheet = Sheet(
         schema=host.schema, book=book, base_year=host.filing.base_year, around=circumstances_of(host)
     )
@@ -30,6 +32,10 @@ def problems_in(host: Host, book: Book) -> list[Problem]:
         *crosscheck(sheet),
         *(against_patents(host.application, book=book) if host.owns_patents else ()),
     ]
+    return _in_order(host, problems)
+
+
+def _in_order(host: Host, problems: list[Problem]) -> list[Problem]:
     order = {section.name: position for position, section in enumerate(host.schema.sections)}
     return sorted(problems, key=lambda p: order.get(Address.parse(p.address).section, len(order)))
 

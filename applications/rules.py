@@ -8,6 +8,7 @@ from accounts.models import Organization
 from applications.checking import problems_of
 from applications.enums import ApplicationStatus, CallStatus, PartnerStatus, RubricKind
 from applications.hosts import hosts_of
+from applications.materials import evidence
 from applications.models import Application, Call, Partner
 from applications.wording import moment
 from foundation.formspec.problems import Severity
@@ -86,6 +87,17 @@ def passes_checks(application: Application, *, by: Actor, facts: Facts) -> list[
             first.address,
         )
     ]
+
+
+def evidence_is_unbroken(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """证明链接断开的（文件已替换或移除），重新链接或取消之后才能提交（填报说明4（1））。"""
+    broken = [
+        problem
+        for host in hosts_of(application)
+        for problem in evidence.problems_in(host)
+        if problem.severity is Severity.ERROR
+    ]
+    return [Reason(f"{broken[0].text}（共{len(broken)}处断开）。", "填报说明4（1）")] if broken else []
 
 
 def nobody_has_taken(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:

@@ -32,9 +32,10 @@ run "SQLite，含浏览器" build/test-sqlite.log \
     .venv/bin/python -m pytest -n 2 -ra "${arguments[@]}"
 
 if [ -n "${TEST_DATABASE_URL:-}" ] && [ -n "${TEST_REDIS_URL:-}" ]; then
+    # 单机模式的进程故事自带 SQLite，再跑一遍没有意义；要真 Redis 的那几个除外。
     run "PostgreSQL 与 Redis，不含浏览器" build/test-servers.log \
         env -u DATABASE_URL -u REDIS_URL \
-        .venv/bin/python -m pytest -n 2 -ra -m "not browser" "${arguments[@]}"
+        .venv/bin/python -m pytest -n 2 -ra -m "not browser and (not process or redis)" "${arguments[@]}"
 else
     echo "== 没有同时设置 TEST_DATABASE_URL 与 TEST_REDIS_URL：这次没有在 PostgreSQL 与 Redis 上测试"
 fi

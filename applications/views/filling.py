@@ -23,6 +23,8 @@ from foundation.formspec.schema import UnknownAddress
 from foundation.workflow import access
 from foundation.workflow.refusals import NotPermitted
 
+LOCKED = "内容已锁定（已定稿、已提交或已撤回），这次没有存；需要修改请先解除定稿。"
+
 
 @require_GET
 @login_required
@@ -100,7 +102,10 @@ def _saved(
     except autosave.Clashed as clashed:
         return JsonResponse(conflict_answer(section, changes, clashed), status=409)
     except autosave.SectionLocked:
-        return JsonResponse({"message": "申报书已定稿，内容已锁定；需要修改请先解除定稿。"}, status=423)
+        return JsonResponse(
+            {"message": "内容已锁定（已定稿、已提交或已撤回），这次没有存；需要修改请先解除定稿。"},
+            status=423,
+        )
     except UnknownAddress as unknown:
         return JsonResponse({"message": str(unknown)}, status=400)
     return JsonResponse(save_answer(section, changes, saved, at=request.arrived_at))
