@@ -336,6 +336,31 @@ def tasks() -> Rows:
     )
 
 
+def plan() -> tuple[LongText | Rows | Matrix, ...]:
+    """建设方案的四栏详述，各带一张系统补充的小表（指南三、四）。"""
+    return (
+        long("construction_plan", "高价值专利培育中心建设计划（详述）", clause="指南三"),
+        tasks(),
+        long(
+            "budget_plan",
+            "高价值专利培育中心建设拟投入经费及使用计划（详述，单位：万元）",
+            clause="指南三.（一）",
+        ),
+        budget(),
+        long(
+            "output_targets",
+            "项目期内高价值专利计划产出目标（主要为发明专利、PCT国际专利申请预期产出数量，详述）",
+            clause="指南四",
+        ),
+        targets(),
+        long(
+            "industrialisation_prospects",
+            "待培育高价值专利技术产业化前景（主要为发明专利、PCT国际专利申请，详述）",
+            clause="指南三.（四）",
+        ),
+    )
+
+
 def avoidance() -> Section:
     """申请回避的专家：只在系统内使用，不印在申报书上。"""
     return Section(

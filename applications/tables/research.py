@@ -93,27 +93,7 @@ PLAN = Section(
     name="plan",
     title="建设方案",
     clause="指南三、四",
-    fields=(
-        common.long("construction_plan", "高价值专利培育中心建设计划（详述）", clause="指南三"),
-        common.tasks(),
-        common.long(
-            "budget_plan",
-            "高价值专利培育中心建设拟投入经费及使用计划（详述，单位：万元）",
-            clause="指南三.（一）",
-        ),
-        common.budget(),
-        common.long(
-            "output_targets",
-            "项目期内高价值专利计划产出目标（主要为发明专利、PCT国际专利申请预期产出数量，详述）",
-            clause="指南四",
-        ),
-        common.targets(),
-        common.long(
-            "industrialisation_prospects",
-            "待培育高价值专利技术产业化前景（主要为发明专利、PCT国际专利申请，详述）",
-            clause="指南三.（四）",
-        ),
-    ),
+    fields=(*common.plan(),),
 )
 
 RESEARCH = Schema(

@@ -1,5 +1,6 @@
 """所有单值字段共有的属性和方法。"""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType
@@ -12,7 +13,7 @@ Rule: TypeAlias = Callable[[str], list[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leaf:
+class Leaf(ABC):
     """只有一个值的字段。年度表里的不写 ``name`` 和 ``label``，由所在的行给出。
 
     ``readonly`` 的值取自账户，不接受填写。``sensitive`` 的值由 filings 加密保存，
@@ -47,9 +48,9 @@ class Leaf:
         """这个字段可填的格子：只有它自己。"""
         return [Entry(address=self.name, label=self.label, leaf=self, clause=self.clause)]
 
+    @abstractmethod
     def parse(self, raw: str) -> Value:
         """把填写的文字读成值；从不抛错，读不懂的包成 ``{"raw": …}``。"""
-        raise NotImplementedError
 
     def cells(self, answers: Answers) -> "list[Entry]":
         """这个字段的全部格子：只有它自己。"""
@@ -69,17 +70,17 @@ class Leaf:
         is_plain = isinstance(value, str | int) and not is_blank(value) and value != NONE
         return self.rule(str(value)) if self.rule is not None and is_plain else []
 
+    @abstractmethod
     def faults(self, value: Value) -> list[str]:
         """本类型自己的问题，写法同 ``problems``。"""
-        raise NotImplementedError
 
     def warnings(self, value: Value) -> list[str]:
         """不挡提交、只请核对的问题，写法同 ``problems``。"""
         return []
 
+    @abstractmethod
     def display(self, value: Value) -> str:
         """给人看的样子。"""
-        raise NotImplementedError
 
     def text(self, value: Value) -> str:
         """放回输入框的文字；再读一次得到同一个值（密文除外，密文不放回）。"""
