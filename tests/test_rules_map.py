@@ -5,6 +5,7 @@ from pathlib import Path
 
 from applications import rules as acts_rules
 from applications.crosschecks import BY_TABLE
+from applications.materials import rules as material_rules
 from applications.patents import checking as patent_rules
 from applications.tables import schema_for
 from foundation.formspec.checks import check
@@ -21,7 +22,12 @@ def _rows() -> list[tuple[str, str, str]]:
 
 def _known() -> set[str]:
     crosschecks = {rule.__name__ for table in BY_TABLE.values() for rule in table}
-    return crosschecks | set(dir(acts_rules)) | set(dir(patent_rules)) | {schema_for.__name__, check.__name__}
+    modules = (acts_rules, material_rules, patent_rules)
+    return (
+        crosschecks
+        | {name for module in modules for name in dir(module)}
+        | {schema_for.__name__, check.__name__}
+    )
 
 
 def test_every_sentence_of_the_guide_is_mapped():
