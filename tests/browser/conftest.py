@@ -17,7 +17,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    flags = ["--disable-gpu", "--disable-dev-shm-usage"]
+    if os.geteuid() == 0:  # chromium 不许 root 带沙箱运行；普通用户照常带着
+        flags.append("--no-sandbox")
     return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": flags}
 
 
