@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.http import PortalRequest
@@ -20,10 +21,19 @@ def actor_of(request: PortalRequest) -> Actor:
     return Actor(
         user=user,
         membership=acting_membership_of(request) if user else None,
-        ip=request.META.get("REMOTE_ADDR"),
+        ip=client_address(request),
         at=request.arrived_at,
         key=request.POST.get("key", "")[:64],
     )
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """来访地址；前面有可信的代理时，取代理记下的那一个（从右数第 n 个）。"""
+    proxies: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(passed) >= proxies:
+        return passed[-proxies]
+    return request.META.get("REMOTE_ADDR")
 
 
 def acting_membership_of(request: HttpRequest) -> Membership | None:

@@ -3,7 +3,10 @@
 from itertools import groupby
 from pathlib import Path
 
+from django.db.models import Q
+
 from applications.enums import NOT_FOR_PARTNER, SlotHolder
+from applications.materials.rules import STAMPED
 from applications.models import Application, Material
 from applications.papers import FORM, TITLES, form_facts, verify_url
 from foundation.documents import volumes
@@ -43,6 +46,7 @@ def manifest_of(application: Application, snapshot: Snapshot, *, edition: str) -
     )
     items: Manifest = [{"document": form.values_list("pk", flat=True).first(), "title": "申报书"}]
     materials = application.materials.ready().in_order().select_related("slot", "upload")
+    materials = materials.exclude(Q(slot__code__in=STAMPED) & ~Q(snapshot=snapshot))
     if edition != Edition.FULL:
         materials = materials.exclude(slot__code__in=NOT_FOR_PARTNER)
     for slot, group in groupby(materials, key=lambda material: material.slot):

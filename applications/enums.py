@@ -84,6 +84,10 @@ JOINED_PARTNER = frozenset({PartnerStatus.ACCEPTED, PartnerStatus.CONFIRMED})
 STAMPED_FORM = "stamped_form"
 STAMPED_PARTNER = "stamped_partner"
 COMMITMENT = "commitment"
+COMMITMENT_TEXT = (
+    "本单位对提交的各项申请材料的真实性、合法性、有效性负责，不存在隐瞒、提供虚假材料等情况。"
+    "若违反上述承诺，本单位将承担由此带来的一切后果和法律责任。"
+)
 NOT_FOR_PARTNER = frozenset({STAMPED_FORM, COMMITMENT})
 
 UNIT_LABELS: dict[str, str] = {

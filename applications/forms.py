@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from accounts.enums import VerificationStatus
 from accounts.models import Organization
 from accounts.validators import validate_credit_code
+from applications.enums import COMMITMENT_TEXT
 from foundation.formspec.clean import halfwidth
 from foundation.formspec.order import is_row_id
 
@@ -28,10 +29,7 @@ class SubmitForm(ActForm):
     """提交的确认：另须勾选守信承诺（指南七、附件1 申报意见）。"""
 
     commitment = forms.BooleanField(
-        label=(
-            "本单位对提交的各项申请材料的真实性、合法性、有效性负责，不存在隐瞒、提供虚假材料等情况。"
-            "若违反上述承诺，本单位将承担由此带来的一切后果和法律责任。"
-        ),
+        label=COMMITMENT_TEXT,
         error_messages={"required": "请先阅读并勾选守信承诺，再提交。"},
     )
 

@@ -13,7 +13,8 @@ from applications.enums import UNIT_LABELS, ApplicationStatus
 from applications.hosts import Host
 from applications.models import Application, Call, Partner
 from applications.papers import TITLES
-from applications.wording import moment
+from applications.permissions import may_fill
+from applications.wording import moment, opening
 from foundation.documents.enums import DocumentState, Edition
 from foundation.documents.models import Document
 from foundation.formspec.address import Address
@@ -133,7 +134,7 @@ def call_card(call: Call, *, at: datetime) -> CallCard:
     return CallCard(
         call=call,
         title=call.title,
-        window=f"{moment(call.opens_at)}至{moment(call.closes_at)}",
+        window=f"{opening(call.opens_at)}至{moment(call.closes_at)}",
         days_left=days_until(call.closes_at, at=at) if is_open else None,
         url=reverse("applications:call", args=[call.pk]),
         is_open=is_open,
@@ -261,9 +262,12 @@ def _line(card: SectionCard, problem: Problem) -> ProblemLine:
     )
 
 
-def document_views(application: Application, documents: Iterable[Document]) -> list[DocumentView]:
-    """本件的文档，新的在前。"""
-    return [_document_view(application, document) for document in documents]
+def document_views(
+    application: Application, documents: Iterable[Document], *, by: Actor
+) -> list[DocumentView]:
+    """本件的文档，新的在前；能填报的人才有“重新生成”。"""
+    may_retry = may_fill.test(by, application)
+    return [_document_view(application, document, may_retry=may_retry) for document in documents]
 
 
 def _title(document: Document) -> str:
@@ -272,7 +276,7 @@ def _title(document: Document) -> str:
     return f"{TITLES[document.kind]}（第{document.public_facts['版次']}版{edition}）"
 
 
-def _document_view(application: Application, document: Document) -> DocumentView:
+def _document_view(application: Application, document: Document, *, may_retry: bool) -> DocumentView:
     here, standing = [application.pk, document.public_id], document.standing()
     return DocumentView(
         document=document,
@@ -283,5 +287,5 @@ def _document_view(application: Application, document: Document) -> DocumentView
         is_pending=standing.state == DocumentState.PENDING,
         is_ready=standing.state == DocumentState.READY,
         download_url=reverse("applications:download", args=here),
-        retry_url=reverse("applications:retry_document", args=here),
+        retry_url=reverse("applications:retry_document", args=here) if may_retry else "",
     )

@@ -35,6 +35,7 @@ from foundation.formspec.values import KEPT_SECRET
 from foundation.workflow import access, clock
 from foundation.workflow.actor import Actor
 from foundation.workflow.canonical import canonical, sha256
+from foundation.workflow.models import Event
 from foundation.workflow.refusals import NotPermitted
 
 FORM = "application_form"
@@ -100,13 +101,22 @@ def _written(at: datetime) -> str:
 
 
 def papers_for(application: Application, *, by: Actor) -> Any:
-    """此人可以看的本件文档：联合申报单位看不到含银行账号的完整版与卷宗；草稿预览只给单位一方看。"""
+    """此人可以看的本件文档：工作人员只看提交过的版本；联合申报单位只看受邀以后的、不含银行账号的。"""
     found = Document.objects.about(application)
     if by.role not in UNIT_PERSONAS:
-        return found.exclude(kind=DRAFT)
-    is_partner = not is_of_its_unit.test(by, application)
+        submitted = Q(public_facts__版次__in=submitted_numbers(application))
+        return found.exclude(kind=DRAFT).filter(~Q(kind=FORM) | submitted)
+    if is_of_its_unit.test(by, application):
+        return found
+    joined = application.partners.joined().filter(organization=by.membership.organization_id).first()
     without_secrets = Q(edition=Edition.PARTNER) | Q(kind__in=(RECEIPT, DRAFT))
-    return found.filter(without_secrets) if is_partner else found
+    return found.filter(without_secrets, requested_at__gte=joined.invited_at) if joined else found.none()
+
+
+def submitted_numbers(application: Application) -> list[int]:
+    """提交过的各版的版次；工作人员只看得见这些版。"""
+    submits = Event.objects.about(application).filter(act="submit").values_list("facts", flat=True)
+    return [facts["version"] for facts in submits]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """联合申报的每个动作意味着什么：邀请、答复、退出。"""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -99,5 +100,5 @@ SERVICES: dict[str, Callable[..., Event]] = {
 def expire_invitations(at: datetime) -> None:
     """到期没有答复的邀请失效：一行一个事务，重做无害。"""
     for partner in Partner.objects.to_expire(at):
-        with transaction.atomic():
+        with suppress(NotLegal), transaction.atomic():  # 刚刚被答复的，不再失效
             perform(partner, acts.EXPIRE, by=Actor.clock(at))

@@ -18,6 +18,7 @@ from applications.enums import (
     CallStatus,
     MaterialState,
     PartnerStatus,
+    SlotHolder,
 )
 from foundation.documents.enums import UploadState
 from foundation.workflow.actor import Actor
@@ -68,8 +69,8 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         return self.select_related("call", "organization", "officer__user", "call_city__office")
 
     def submitted(self) -> ApplicationQuerySet:
-        """提交过、且没有被单位取回去改的。"""
-        return self.filter(first_submitted_at__isnull=False).exclude(status=ApplicationStatus.DRAFT)
+        """提交过、且没有被单位取回去改的；取回去又撤回的，改过的内容谁也不该看见。"""
+        return self.filter(submitted__isnull=False).exclude(status=ApplicationStatus.DRAFT)
 
     def submitted_to(self, office: Office) -> ApplicationQuerySet:
         """提交到某市局的。"""
@@ -116,8 +117,11 @@ class MaterialQuerySet(models.QuerySet[Any]):
         found = self.filter(application__in=Application.objects.visible_to(by))
         if by.role in UNIT_PERSONAS:
             own = by.membership.organization_id
-            return found.filter(Q(application__organization=own) | ~Q(slot__code__in=NOT_FOR_PARTNER))
-        return found
+            # 联合申报单位只看得见申报单位的材料（盖章件与承诺书除外）和自己交的，看不见前一家留下的。
+            not_formal = Q(slot__holder=SlotHolder.UNIT) & ~Q(slot__code__in=NOT_FOR_PARTNER)
+            handed_in = Q(upload__holder=f"organization:{own}")
+            return found.filter(Q(application__organization=own) | not_formal | handed_in)
+        return found.current()
 
     def current(self) -> MaterialQuerySet:
         """在用的。"""

@@ -10,7 +10,7 @@ from applications.enums import ApplicationStatus, CallStatus, PartnerStatus, Rub
 from applications.hosts import hosts_of
 from applications.materials import evidence
 from applications.models import Application, Call, Partner
-from applications.wording import moment
+from applications.wording import moment, opening
 from foundation.formspec.problems import Severity
 from foundation.workflow.actor import Actor
 from foundation.workflow.refusals import Reason
@@ -24,7 +24,7 @@ def window_is_open(application: Application, *, by: Actor, facts: Facts) -> list
     """须在申报期内提交，以请求到达的时刻为准（指南六.1）。"""
     call = application.call
     if call.status == CallStatus.DRAFT or by.at < call.opens_at:
-        return [Reason(f"申报自{moment(call.opens_at)}开始，届时可以提交。", "指南六.1")]
+        return [Reason(f"申报自{opening(call.opens_at)}开始，届时可以提交。", "指南六.1")]
     if by.at >= call.closes_at:
         return [
             Reason(f"申报已于{moment(call.closes_at)}截止。已填写的内容仍保存在这里，不会丢失。", "指南六.1")
@@ -38,7 +38,7 @@ def unit_is_verified(application: Application, *, by: Actor, facts: Facts) -> li
     if organization.verification_status == VerificationStatus.VERIFIED:
         return []
     status = organization.get_verification_status_display()
-    return [Reason(f"单位{status}，请先在“个人中心”完成认证；认证期间可以继续填写。", "附件2.二")]
+    return [Reason(f"单位{status}，请联系所属市局完成认证；认证期间可以继续填写。", "附件2.二")]
 
 
 def is_registered_in_liaoning(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
@@ -122,7 +122,7 @@ def is_taken(application: Application, *, by: Actor, facts: Facts) -> list[Reaso
 
 def opens_now(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
     """到开始时刻才开放。"""
-    return [] if by.at >= call.opens_at else [Reason(f"未到开始时刻{moment(call.opens_at)}。")]
+    return [] if by.at >= call.opens_at else [Reason(f"未到开始时刻{opening(call.opens_at)}。")]
 
 
 def closes_now(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
@@ -150,7 +150,7 @@ def may_start(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
     if organization.kind == OrganizationKind.AGENCY:
         return [Reason("知识产权服务机构不能单独申报，可由申报单位邀请联合申报。", "指南一")]
     if by.at < call.opens_at or call.status == CallStatus.DRAFT:
-        return [Reason(f"申报自{moment(call.opens_at)}开始。", "指南六.1")]
+        return [Reason(f"申报自{opening(call.opens_at)}开始。", "指南六.1")]
     if by.at >= call.closes_at:
         return [Reason(f"申报已于{moment(call.closes_at)}截止。", "指南六.1")]
     return []

@@ -1,6 +1,7 @@
 """每个动作意味着什么：一个函数一段话。"""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -82,7 +83,8 @@ def _request_form(application: Application) -> None:
 def reopen(application: Application, *, by: Actor, facts: Facts) -> Event:
     """解除定稿：各节重新可改，原定稿、它的扫描件与联合申报单位的确认一并作废。"""
     event = perform(application, acts.REOPEN, by=by, facts=facts)
-    void_confirmation(event.subject, by=by)
+    if not event.is_replay:
+        void_confirmation(event.subject, by=by)
     return event
 
 
@@ -111,7 +113,8 @@ def _request_receipt(event: Event) -> None:
 def recall(application: Application, *, by: Actor, facts: Facts) -> Event:
     """撤回修改：回到待提交，解除定稿，编号保留。"""
     event = perform(application, acts.RECALL, by=by, facts=facts)
-    void_confirmation(event.subject, by=by)
+    if not event.is_replay:
+        void_confirmation(event.subject, by=by)
     return event
 
 
@@ -175,8 +178,8 @@ def turn_pages(at: datetime) -> None:
     """到点开放与截止：一行一个事务，重做无害。"""
     by = Actor.clock(at)
     for call in Call.objects.to_open(at):
-        with transaction.atomic():
+        with suppress(NotLegal), transaction.atomic():  # 刚刚被人翻过页的不必再翻
             perform(call, acts.OPEN, by=by)
     for call in Call.objects.to_close(at):
-        with transaction.atomic():
+        with suppress(NotLegal), transaction.atomic():
             perform(call, acts.CLOSE, by=by)

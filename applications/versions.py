@@ -6,6 +6,7 @@ from typing import Any
 
 from applications.models import Application
 from applications.pages import is_own
+from applications.papers import submitted_numbers
 from applications.tables import SCHEMAS
 from foundation.filings import secrets, services
 from foundation.filings.models import Snapshot
@@ -14,7 +15,6 @@ from foundation.formspec.schema import Schema
 from foundation.formspec.values import Value
 from foundation.formspec.words import Piece, words
 from foundation.workflow.actor import Actor
-from foundation.workflow.models import Event
 
 SECRET = "（已更改，内容加密保存）"
 
@@ -32,8 +32,7 @@ def versions_for(application: Application, *, by: Actor) -> list[Snapshot]:
     """此人看得见的各版，新的在前：申报单位看全部，工作人员只看提交过的。"""
     snapshots = application.filing.snapshots.order_by("-number")
     if not is_own(application, by=by):
-        submits = Event.objects.about(application).filter(act="submit").values_list("facts", flat=True)
-        snapshots = snapshots.filter(number__in=[facts["version"] for facts in submits])
+        snapshots = snapshots.filter(number__in=submitted_numbers(application))
     return list(snapshots)
 
 

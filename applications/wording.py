@@ -11,4 +11,10 @@ def moment(at: datetime) -> str:
     if (local.hour, local.minute) == (0, 0):
         day = local - timedelta(days=1)
         return f"{day.year}年{day.month}月{day.day}日24:00"
+    return opening(at)
+
+
+def opening(at: datetime) -> str:
+    """开始的时刻：零点就是当日 0:00，不写作前一日。"""
+    local = at.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.acting import client_address
 from accounts.enums import Persona
 from accounts.models import Membership, Office, Organization, User
 from accounts.offices import load_offices
@@ -253,3 +254,19 @@ def test_offices_are_the_province_and_the_fifteen_and_loading_again_adds_none(db
     assert list(Office.objects.values_list("code", "name", "level")) == before
     assert len([code for code, _, level in before if level == "city"]) == 15
     assert [name for _, name, level in before if level == "province"] == ["辽宁省知识产权局"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "expected"),
+    [
+        (0, "203.0.113.9", "192.0.2.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.7, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.7, 203.0.113.9", "198.51.100.7"),
+        (2, "203.0.113.9", "192.0.2.1"),
+    ],
+)
+def test_the_address_is_the_one_the_trusted_proxy_saw(rf, settings, proxies, header, expected):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = rf.get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": header})
+    assert client_address(request) == expected

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from applications import partnering, services
-from applications.models import Application, Partner
+from applications.enums import STAMPED_PARTNER
+from applications.materials import services as materials
+from applications.models import Application, Material, Partner
 from foundation.filings import autosave
 from foundation.filings.services import content_of
 from foundation.workflow import clock
 from foundation.workflow.refusals import NotLegal, NotPermitted, NotVisible
 from tests import answers
-from tests.factories import fill, make_application
+from tests.factories import fill, hand_in, make_application
 from tests.world import World
 
 
@@ -174,3 +176,38 @@ def test_partner_pages_are_for_the_two_parties(world, accepted, sign_in):
         assert sign_in("代理经办").get(url).status_code == 200
         assert sign_in("乙经办").get(url).status_code == 404
         assert sign_in("大连经办").get(url).status_code == 404
+
+
+def test_an_agency_that_left_takes_its_papers_with_it(world, application, accepted):
+    handed_in = hand_in(application, world, code="agency_staff", who="代理经办")
+    assert list(Material.objects.current()) == [handed_in]
+    partnering.leave(accepted, by=world.by("代理经办"), facts={"note": "业务调整"})
+    assert not Material.objects.current().exists()
+    again = partnering.invite(application, world.organizations["代理"], by=world.by("甲经办"))
+    assert again.status == "invited"
+
+
+def test_the_stamped_page_cannot_go_once_confirmed(world, application, accepted):
+    fill(application, world, who="甲经办")
+    fill_table3(accepted, world)
+    services.finalise(application, by=world.by("甲经办"), facts={})
+    page = hand_in(Application.objects.get(pk=application.pk), world, code=STAMPED_PARTNER, who="代理经办")
+    partnering.confirm(accepted, by=world.by("代理经办"), facts={})
+    with pytest.raises(NotLegal) as refusal:
+        materials.remove(page, by=world.by("代理经办"))
+    assert "已经确认" in refused(refusal.value)
+    services.reopen(application, by=world.by("甲经办"), facts={})
+    services.finalise(application, by=world.by("甲经办"), facts={})
+    materials.remove(page, by=world.by("代理经办"))
+
+
+def test_pressing_reopen_again_later_does_not_void_a_new_confirmation(world, application, accepted):
+    fill(application, world, who="甲经办")
+    fill_table3(accepted, world)
+    services.finalise(application, by=world.by("甲经办"), facts={})
+    services.reopen(application, by=world.by("甲经办", key="同一张表单"), facts={})
+    services.finalise(application, by=world.by("甲经办"), facts={})
+    hand_in(Application.objects.get(pk=application.pk), world, code=STAMPED_PARTNER, who="代理经办")
+    partnering.confirm(accepted, by=world.by("代理经办"), facts={})
+    services.reopen(application, by=world.by("甲经办", key="同一张表单"), facts={})
+    assert Partner.objects.get(pk=accepted.pk).status == "confirmed"

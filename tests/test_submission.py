@@ -180,3 +180,39 @@ def test_the_same_content_is_bound_once(world, work):
     first = Document.objects.about(application).get(kind=dossiers.DOSSIER)
     assert dossiers.request(fresh(application)) == first
     assert jobs.Job.objects.filter(kind="bind_document").count() == 1
+
+
+def test_the_commitment_is_on_the_record(world):
+    application = make_application(world, finalised=True)
+    event = services.submit(application, by=world.by("甲签署"), facts={"commitment": True})
+    assert "真实性、合法性、有效性" in event.facts["commitment"]
+
+
+def test_a_scan_waits_for_the_form_to_be_printed(strict):
+    application = make_application(strict, finalised=True)
+    for code in NEEDED:
+        hand_in(application, strict, code=code, who="甲经办", pages=3)
+    assert reasons_to_wait(application, strict) == [
+        "定稿的申报书还没有生成好，请等它生成后再核对页数；未能生成的请先重新生成。"
+    ]
+
+
+def test_a_void_scan_is_not_bound(world):
+    application = make_application(world, finalised=True)
+    hand_in(application, world, code=STAMPED_FORM, who="甲经办")
+    services.reopen(application, by=world.by("甲经办"), facts={})
+    services.finalise(application, by=world.by("甲经办"), facts={})
+    current = hand_in(fresh(application), world, code=STAMPED_FORM, who="甲经办")
+    services.submit(application, by=world.by("甲签署"), facts={})
+    submitted = fresh(application)
+    manifest = dossiers.manifest_of(submitted, submitted.submitted, edition="full")
+    assert [item["upload"] for item in manifest if "upload" in item] == [current.upload_id]
+
+
+def test_what_was_recalled_and_then_withdrawn_is_not_shown_to_staff(world):
+    application = make_application(world, status="city_review")
+    officer = world.by("沈阳经办")
+    assert Application.objects.visible_to(officer).exists()
+    services.recall(application, by=world.by("甲经办"), facts={})
+    services.withdraw(application, by=world.by("甲经办"), facts={"note": "不再申报"})
+    assert not Application.objects.visible_to(officer).exists()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from applications.crosschecks.sheet import Found, Sheet, error, warning
-from applications.wording import moment
+from applications.wording import moment, opening
 from foundation.workflow.clock import SHANGHAI
 
 LIAONING = "21"
@@ -22,7 +22,7 @@ def application_date_is_within_the_call(sheet: Sheet) -> Found:
     first = around.opens_at.astimezone(SHANGHAI).date()
     last = (around.closes_at - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
     if not first <= filed <= last:
-        window = f"{moment(around.opens_at)}至{moment(around.closes_at)}"
+        window = f"{opening(around.opens_at)}至{moment(around.closes_at)}"
         yield error(address, f"“申报时间”应在申报期内（{window}），当前为{filed}。", "指南六.1")
 
 

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from applications.enums import COMMITMENT, STAMPED_FORM, STAMPED_PARTNER, ApplicationStatus, SlotHolder
+from applications.enums import (
+    COMMITMENT,
+    STAMPED_FORM,
+    STAMPED_PARTNER,
+    ApplicationStatus,
+    PartnerStatus,
+    SlotHolder,
+)
 from applications.models import Application, Material, MaterialSlot, Partner
 from applications.papers import FORM
 from foundation.documents.enums import UploadState
@@ -19,6 +26,9 @@ def may_change(application: Application, slot: MaterialSlot) -> list[Reason]:
         return [Reason("申报书已提交，材料不能再改。", "指南六.1")]
     if slot.code in STAMPED and application.finalised_id is None:
         return [Reason("请先定稿，再打印、盖章、扫描上传。", "指南六.1")]
+    confirmed = application.partners.filter(status=PartnerStatus.CONFIRMED)
+    if slot.code == STAMPED_PARTNER and confirmed.exists():
+        return [Reason("表3 已经确认，盖章页不能再换；需要更换的，请申报单位先解除定稿。", "指南六.1")]
     return []
 
 
@@ -38,7 +48,9 @@ def scan_problem(material: Material, application: Application) -> str:
     version = material.snapshot.number if material.snapshot else None
     forms = Document.objects.about(application).filter(kind=FORM, edition="full", public_facts__版次=version)
     pages = forms.values_list("page_count", flat=True).first()
-    if pages and material.upload.page_count != pages:
+    if pages is None:
+        return "定稿的申报书还没有生成好，请等它生成后再核对页数；未能生成的请先重新生成。"
+    if material.upload.page_count != pages:
         return (
             f"扫描件有{material.upload.page_count}页，定稿有{pages}页，页数不符；请按定稿逐页扫描成一个文件。"
         )
@@ -86,7 +98,9 @@ def partner_has_confirmed(application: Application, *, by: Actor, facts: Any) ->
     """联合申报单位须上传表3 盖章页并确认（指南一、五.1）；批次不要求的除外。"""
     partner = application.partners.joined().select_related("organization").first()
     slot = application.call.slots.filter(code=STAMPED_PARTNER).first()
-    if partner is None or partner.is_confirmed or slot is None or not is_required(slot, application, partner):
+    if partner is None or slot is None or not is_required(slot, application, partner):
+        return []
+    if partner.is_confirmed and not partner_page_is_there(partner, by=by, facts=facts):
         return []
     return [Reason(f"{partner.organization}还没有上传表3 盖章页并确认。", "指南一、五.1")]
 
@@ -101,6 +115,8 @@ def commitment_is_made(application: Application, *, by: Actor, facts: Any) -> li
 def partner_page_is_there(partner: Partner, *, by: Actor, facts: Any) -> list[Reason]:
     """确认之前须上传与定稿同一版的表3 盖章页（指南五.1）。"""
     application = partner.application
+    if application.status != ApplicationStatus.DRAFT:
+        return [Reason("申报书已提交或已撤回，不能再确认。", "指南六.1")]
     if application.finalised_id is None:
         return [Reason("申报单位还没有定稿；定稿后打印表3，签字盖章、扫描上传，再来确认。", "指南六.1")]
     pages = application.materials.ready().filter(

@@ -6,7 +6,7 @@ from django.db import models
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.models import Membership, Organization
-from applications.enums import ApplicationStatus
+from applications.enums import COMMITMENT_TEXT, ApplicationStatus
 from applications.models.call import Call, CallCity, UnitInCall
 from applications.querysets import ApplicationQuerySet
 from foundation.filings.models import Filing, Snapshot
@@ -77,11 +77,13 @@ class Application(FSMModelMixin, models.Model):
         self.submitted_at = by.at
         self.first_submitted_at = self.first_submitted_at or by.at
         snapshot = self.submitted
-        return {"number": self.number, "version": snapshot.number, "sha256": snapshot.sha256}  # type: ignore[union-attr]
+        carried = {"commitment": COMMITMENT_TEXT} if facts.get("commitment") else {}
+        return carried | {"number": self.number, "version": snapshot.number, "sha256": snapshot.sha256}  # type: ignore[union-attr]
 
     @transition(field=status, source=ApplicationStatus.CITY_REVIEW, target=ApplicationStatus.DRAFT)
     def recall(self, *, by: Actor, facts: Facts) -> None:
         """撤回修改：市局尚无人领取时，申报单位取回继续修改。"""
+        self.submitted = None
         self._thaw()
 
     @transition(

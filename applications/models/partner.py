@@ -6,7 +6,7 @@ from django.db import models
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.models import Organization
-from applications.enums import LIVE_PARTNER, PartnerStatus
+from applications.enums import LIVE_PARTNER, MaterialState, PartnerStatus, SlotHolder
 from applications.models.application import Application
 from applications.querysets import PartnerQuerySet
 from foundation.filings.models import Filing
@@ -90,14 +90,18 @@ class Partner(FSMModelMixin, models.Model):
     )
     def continue_alone(self, *, by: Actor, facts: Facts) -> None:
         """申报单位改为单独申报，表3 作废。"""
-        self._void()
+        self._void(by)
 
-    @transition(field=status, source=PartnerStatus.ACCEPTED, target=PartnerStatus.WITHDRAWN)
+    @transition(
+        field=status, source=[PartnerStatus.ACCEPTED, PartnerStatus.CONFIRMED], target=PartnerStatus.WITHDRAWN
+    )
     def leave(self, *, by: Actor, facts: Facts) -> None:
         """服务机构退出联合申报，表3 作废。"""
-        self._void()
+        self._void(by)
 
-    def _void(self) -> None:
-        """表3 不再可改；内容与修订原样留存。"""
+    def _void(self, by: Actor) -> None:
+        """表3 不再可改，所交的材料一并移除；内容与修订原样留存。"""
         if self.filing is not None:
             self.filing.sections.all().lock_all()
+        handed_in = self.application.materials.current().filter(slot__holder=SlotHolder.AGENCY)
+        handed_in.update(state=MaterialState.REMOVED, changed_at=by.at)

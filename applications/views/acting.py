@@ -83,6 +83,6 @@ def receipt(request: PortalRequest, pk: int) -> HttpResponse:
         "application": application,
         "event": event,
         "is_own": is_own(application, by=request.actor),
-        "documents": document_views(application, papers_for(application, by=request.actor)),
+        "documents": document_views(application, papers_for(application, by=request.actor), by=request.actor),
     }
     return render(request, "applications/application_receipt.html", context)

@@ -103,7 +103,7 @@ def _saved(
         return JsonResponse(conflict_answer(section, changes, clashed), status=409)
     except autosave.SectionLocked:
         return JsonResponse(
-            {"message": "内容已锁定（已定稿、已提交或已撤回），这次没有存；需要修改请先解除定稿。"},
+            {"message": LOCKED},
             status=423,
         )
     except UnknownAddress as unknown:

@@ -13,7 +13,7 @@ from applications.acts import PARTNER_BUTTONS, PARTNER_BY_NAME
 from applications.checking import problems_of
 from applications.forms import ActForm, InviteForm
 from applications.hosts import host_of_partner
-from applications.models import Partner
+from applications.models import Application, Partner
 from applications.pages import choice_views, partner_timeline, section_cards
 from applications.permissions import may_fill
 from applications.views.door import application_for, new_key
@@ -37,7 +37,8 @@ def partnership(request: PortalRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已邀请{form.cleaned_data['agency']}，请对方登录后答复。")
             return redirect("applications:partnership", pk)
-    partners = application.partners.select_related("organization").order_by("-pk")
+    visible = Partner.objects.visible_to(request.actor).filter(application=application)
+    partners = visible.select_related("organization").order_by("-pk")
     context = {
         "application": application,
         "partners": partners,
@@ -58,6 +59,7 @@ def partner_detail(request: PortalRequest, pk: int) -> HttpResponse:
     context = {
         "partner": partner,
         "sections": section_cards(host, problems_of(host)) if host else [],
+        "can_see": Application.objects.visible_to(by).filter(pk=partner.application_id).exists(),
         "choices": choice_views(partner, PARTNER_BUTTONS, route="applications:partner_act", by=by),
         "timeline": partner_timeline(partner),
     }

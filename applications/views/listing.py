@@ -1,6 +1,10 @@
 """我的申报、市局与省局的列表、一件申报的总览。"""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -20,28 +24,38 @@ from applications.pages import (
     timeline,
 )
 from applications.papers import papers_for
+from applications.permissions import may_fill
 from applications.views.door import application_for
 from foundation.workflow.models import Event
 
-PAGE = 200
+PAGE = 100
 
 
 @require_GET
 @login_required
 def application_list(request: PortalRequest) -> HttpResponse:
     """本单位的申报，新的在前。"""
-    rows = Application.objects.visible_to(request.actor).for_listing().order_by("-created_at")[:PAGE]
-    context = {"rows": [row_view(row, by=request.actor) for row in rows]}
-    return render(request, "applications/application_list.html", context)
+    rows = Application.objects.visible_to(request.actor).for_listing().order_by("-created_at", "-pk")
+    return render(request, "applications/application_list.html", _page(request, rows))
 
 
 @require_GET
 @login_required
 def queue(request: PortalRequest) -> HttpResponse:
-    """工作人员看得见的申报，先提交的在前。"""
-    rows = Application.objects.visible_to(request.actor).for_listing().order_by("submitted_at", "pk")[:PAGE]
-    context = {"rows": [row_view(row, by=request.actor) for row in rows]}
-    return render(request, "applications/queue_list.html", context)
+    """工作人员看得见的申报，后提交的在前。"""
+    rows = Application.objects.visible_to(request.actor).for_listing().order_by("-submitted_at", "-pk")
+    return render(request, "applications/queue_list.html", _page(request, rows))
+
+
+def _page(request: PortalRequest, rows: QuerySet[Application]) -> dict[str, Any]:
+    """一页的行，与上一页、下一页的去处。"""
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return {
+        "rows": [row_view(row, by=request.actor) for row in page],
+        "summary": f"共 {page.paginator.count} 件，第 {page.number} / {page.paginator.num_pages} 页",
+        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+    }
 
 
 @require_GET
@@ -53,12 +67,13 @@ def application_detail(request: PortalRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "is_own": is_own(application, by=by),
+        "may_fill": may_fill.test(by, application),
         "status_label": status_label(application, by=by),
         "status_tone": row_view(application, by=by).status_tone,
         "sections": section_cards(host, problems_of(host)),
         "choices": choice_views(application, ACTS, route="applications:act", by=by),
         "partner": application.partners.live().select_related("organization").first(),
-        "documents": document_views(application, papers_for(application, by=by)),
+        "documents": document_views(application, papers_for(application, by=by), by=by),
         "timeline": timeline(Event.objects.about(application), by=by),
     }
     return render(request, "applications/application_detail.html", context)

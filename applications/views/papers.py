@@ -20,7 +20,7 @@ from foundation.workflow.refusals import NotPermitted
 def document_list(request: PortalRequest, pk: int) -> HttpResponse:
     """文档状态的片段，生成期间由页面轮询。"""
     application = application_for(request, pk)
-    views = document_views(application, papers_for(application, by=request.actor))
+    views = document_views(application, papers_for(application, by=request.actor), by=request.actor)
     return render(request, "applications/_documents.html", {"application": application, "documents": views})
 
 

@@ -119,13 +119,24 @@ def test_who_sees_which_document(world):
     application = _joint(world)
     request_preview(application, by=world.by("甲经办"))
     services.finalise(application, by=world.by("甲经办"), facts={})
-    seen = {
-        who: {(d.kind, d.edition) for d in papers_for(application, by=world.by(who))}
-        for who in ("甲经办", "代理经办", "沈阳经办")
-    }
     full, partner, draft = (FORM, "full"), (FORM, "partner"), (DRAFT, "full")
-    assert seen == {
-        "甲经办": {full, partner, draft},
-        "代理经办": {partner, draft},
-        "沈阳经办": {full, partner},
-    }
+    people = ("甲经办", "代理经办", "沈阳经办")
+
+    def seen() -> list[set[tuple[str, str]]]:
+        found = [papers_for(application, by=world.by(who)) for who in people]
+        return [{(d.kind, d.edition) for d in papers if d.kind in (FORM, DRAFT)} for papers in found]
+
+    assert seen() == [{full, partner, draft}, {partner, draft}, set()]
+    services.submit(application, by=world.by("甲签署"), facts={})
+    assert seen() == [{full, partner, draft}, {partner, draft}, {full, partner}]
+
+
+def test_staff_never_see_a_version_that_was_not_submitted(world):
+    application = make_application(world, finalised=True)
+    services.reopen(application, by=world.by("甲经办"), facts={})
+    services.finalise(application, by=world.by("甲经办"), facts={})
+    services.submit(application, by=world.by("甲签署"), facts={})
+    forms = papers_for(application, by=world.by("沈阳经办")).filter(kind=FORM)
+    assert [form.public_facts["版次"] for form in forms] == [2]
+    own = papers_for(application, by=world.by("甲经办")).filter(kind=FORM)
+    assert [form.public_facts["版次"] for form in own] == [2, 1]
