@@ -24,7 +24,6 @@ from foundation.documents.enums import UploadState
 from foundation.workflow.actor import Actor
 
 if TYPE_CHECKING:
-    from accounts.models import Office
     from applications.models import Application
 
 
@@ -71,10 +70,6 @@ class ApplicationQuerySet(models.QuerySet[Any]):
     def submitted(self) -> ApplicationQuerySet:
         """提交过、且没有被单位取回去改的；取回去又撤回的，改过的内容谁也不该看见。"""
         return self.filter(submitted__isnull=False).exclude(status=ApplicationStatus.DRAFT)
-
-    def submitted_to(self, office: Office) -> ApplicationQuerySet:
-        """提交到某市局的。"""
-        return self.submitted().filter(call_city__office=office)
 
     def live_of_same_unit(self, application: Application) -> ApplicationQuerySet:
         """同一单位在同一批次里的其他有效申报。"""

@@ -210,7 +210,9 @@ def _require_room(size: int, holder: str) -> None:
     quota, used = upload_limits().quota_bytes, Upload.objects.bytes_of(holder)
     if used + size > quota:
         left = megabytes(max(0, quota - used))
-        raise OverQuota(f"上传空间共 {megabytes(quota)}，还剩 {left}，放不下这份；请压缩后再传，或联系主管机关调整。")
+        raise OverQuota(
+            f"上传空间共 {megabytes(quota)}，还剩 {left}，放不下这份；请压缩后再传，或联系主管机关调整。"
+        )
 
 
 def _put_down(upload: Upload, piece: bytes, held: models.QuerySet[Any]) -> None:

@@ -1,13 +1,12 @@
 """填报件、分节、修订、定稿与敏感值。申报书与报告各持有一个填报件。"""
 
 import secrets
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from foundation.documents.models import Upload
-from foundation.filings.querysets import RevisionQuerySet, SecretQuerySet, SectionQuerySet
+from foundation.filings.querysets import RevisionQuerySet, SectionQuerySet
 from foundation.workflow.sealed import SealedModel
 
 
@@ -116,8 +115,6 @@ class Secret(models.Model):
     key_id = models.CharField("密钥号", max_length=16)
     mac = models.CharField("指纹", max_length=64)
     sealed = models.BooleanField("已封存", default=False)
-
-    objects: Any = SecretQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "敏感值"

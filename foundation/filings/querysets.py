@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F
 
 if TYPE_CHECKING:
-    from foundation.filings.models import Revision, Secret, Section
+    from foundation.filings.models import Revision, Section
 
 
 class SectionQuerySet(models.QuerySet[Any]):
@@ -35,9 +35,3 @@ class RevisionQuerySet(models.QuerySet[Any]):
         """某版之后的修订，旧的在前；version 比现在的还大（库由备份恢复过），当作什么都没有看过。"""
         seen = version if version <= section.version else 0
         return list(self.filter(section=section, version__gt=seen).order_by("version"))
-
-
-class SecretQuerySet(models.QuerySet[Any]):
-    def open_at(self, filing: Any, address: str) -> Secret | None:
-        """该地址尚未封存的敏感值。"""
-        return self.filter(filing=filing, address=address, sealed=False).first()
