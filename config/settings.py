@@ -224,7 +224,7 @@ PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000")
 PORTAL_PHONE = os.environ.get("PORTAL_PHONE", "")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # 一节里全是十万字的长文也放得下
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("portal.urls")),
 ]
 
+handler400 = "portal.refusals.malformed"
 handler404 = "portal.refusals.not_found"
 handler403 = "portal.refusals.forbidden"
 handler500 = "portal.refusals.broken"

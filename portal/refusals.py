@@ -44,6 +44,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
+def malformed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """请求的格式不对，或一次送来的太多。"""
+    return render(request, "400.html", status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """程序出错；模板不依赖数据库。"""
     return render(request, "500.html", status=500)

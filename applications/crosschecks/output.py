@@ -7,7 +7,7 @@ from applications.crosschecks.sheet import Found, Sheet, error
 from applications.tables.common import TASKS
 from foundation.formspec.fields import YEARS
 
-COUNTRY = re.compile(r"([^\d、，,；;\s]+)\s*(\d+)")
+PIECES = re.compile(r"\D([0-9]{1,6})(?![0-9])")  # 国名之后的件数；每个字只看一遍，再长也不慢
 
 
 def foreign_countries_add_up(sheet: Sheet) -> Found:
@@ -15,7 +15,7 @@ def foreign_countries_add_up(sheet: Sheet) -> Found:
     for year in YEARS:
         count = sheet.number(f"counts.foreign_grants.count.{year}")
         address = f"counts.foreign_grants.countries.{year}"
-        split = sum(int(number) for _, number in COUNTRY.findall(sheet.text(address)))
+        split = sum(int(count) for count in PIECES.findall("".join(sheet.text(address).split())))
         if count is not None and sheet.value(address) != "" and split != count:
             yield error(
                 address,

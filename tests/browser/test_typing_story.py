@@ -22,6 +22,7 @@ from portal.demo.calls import load_calls
 from portal.demo.people import PASSWORD, load_people
 from tests import answers
 from tests.browser.conftest import watched
+from tests.factories import fill, make_application
 from tests.paper.printing import BOTTOM, TOP, WIDTH, plain
 
 SAVED = re.compile("已于|没有未保存的改动")
@@ -259,3 +260,21 @@ def test_a_university_types_table_two(visit: Callable[[str, str], Page], work: C
         pass
     form = Document.objects.about(application).get(kind="application_form", edition="full")
     assert_on_paper(printed_text(form), application.filing, posts)
+
+
+def test_the_agency_declines_and_the_unit_goes_on_alone(world: Any, browser_as: Any) -> None:
+    application = make_application(world)
+    fill(application, world, who="甲经办")
+    handler = browser_as("甲经办", f"/applications/{application.pk}/partner/")
+    handler.get_by_label("服务机构的统一社会信用代码").fill("91210112EXAMPLE2XK")
+    handler.get_by_role("button", name="发出邀请").click()
+    expect(handler.get_by_text("请对方登录后答复")).to_be_visible()
+    handler.goto(f"/applications/{application.pk}/acts/finalise/")
+    expect(handler.locator("main")).to_contain_text("尚未答复联合申报的邀请")
+    clerk = browser_as("代理经办", "/desk/")
+    clerk.get_by_role("link", name="答复邀请").click()
+    act(clerk, "谢绝邀请")
+    expect(clerk.locator("main")).to_contain_text("已谢绝")
+    handler.goto(f"/applications/{application.pk}/")
+    act(handler, "定稿")
+    expect(handler.locator("main")).to_contain_text("已定稿，待提交")

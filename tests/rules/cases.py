@@ -187,6 +187,10 @@ CASES: dict[str, list[Case]] = {
 
 # 边界上合格的改法：正好够数、正好同日。
 JUST_RIGHT: dict[str, tuple[str, dict[str, str]]] = {
+    "foreign_countries_add_up ": (
+        "enterprise",
+        {"counts.foreign_grants.countries.-1": "美国 1 日本1，德国1"},
+    ),
     "has_three_ip_staff": (
         "enterprise",
         {"unit.ip_fulltime_count": "2", "unit.ip_parttime_count": "1", "unit.senior_ip_count": "0"},
