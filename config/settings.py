@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "accounts",
     "foundation.filings",
     "foundation.documents",
+    "foundation.letters",
+    "foundation.notifications",
     "foundation.workflow",
     "django.contrib.admin",
     "django.contrib.auth",
