@@ -46,6 +46,14 @@ class Persona(models.TextChoices):
     AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
+class CreditResult(models.TextChoices):
+    """信用核查的结果。"""
+
+    CLEAR = "clear", "未发现失信记录"
+    MINOR = "minor", "有一般失信记录"
+    SERIOUS = "serious", "有严重失信记录"
+
+
 UNIT_PERSONAS = frozenset({Persona.SIGNATORY, Persona.HANDLER, Persona.VIEWER})
 CITY_PERSONAS = frozenset({Persona.CITY_OFFICER, Persona.CITY_HEAD})
 PROVINCE_PERSONAS = frozenset({Persona.PROVINCE_OFFICER, Persona.PROVINCE_HEAD})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -25,3 +26,21 @@ class MembershipQuerySet(models.QuerySet[Any]):
     def active(self) -> MembershipQuerySet:
         """在任的。"""
         return self.filter(is_active=True, user__is_active=True)
+
+
+class CreditCheckQuerySet(models.QuerySet[Any]):
+    def of(self, credit_code: str) -> CreditCheckQuerySet:
+        """这家单位的，新的在前。"""
+        return self.filter(credit_code=credit_code).order_by("-checked_on", "-pk")
+
+
+class BanQuerySet(models.QuerySet[Any]):
+    def in_force(self, credit_code: str, *, on: date, is_rehearsal: bool) -> BanQuerySet:
+        """这一天还管着这家单位的。"""
+        return self.filter(
+            credit_code=credit_code,
+            starts_on__lte=on,
+            until_on__gte=on,
+            is_rehearsal=is_rehearsal,
+            lifted_at__isnull=True,
+        )

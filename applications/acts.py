@@ -7,6 +7,10 @@ from django.db.models import QuerySet
 from accounts.permissions import is_province_head
 from applications import permissions, rules
 from applications.materials import rules as material_rules
+from applications.models.call import DATES
+from applications.screening import rules as screening_rules
+from applications.screening.acts import SCREENING_ACTS
+from applications.screening.permissions import may_withdraw
 from foundation.filings.models import Section
 from foundation.workflow.act import Act
 
@@ -21,7 +25,7 @@ FINALISE = Act(
     label="定稿",
     clause="指南六.1",
     permission=permissions.may_fill,
-    guards=(rules.window_is_open, rules.partner_has_answered, rules.passes_checks),
+    guards=(rules.may_still_be_filed, rules.partner_has_answered, rules.passes_checks),
     applies=rules.has_no_final_version,
     parts=_sections,
     tone="primary",
@@ -46,6 +50,7 @@ SUBMIT = Act(
         rules.window_is_open,
         rules.unit_is_verified,
         rules.is_registered_in_liaoning,
+        screening_rules.is_not_banned,
         rules.has_no_other_application,
         material_rules.required_materials_are_there,
         material_rules.nothing_is_being_checked,
@@ -58,12 +63,32 @@ SUBMIT = Act(
     tone="primary",
     consequence="提交后由所属市局审核。市局领取之前，您可以在申报期内撤回修改。",
 )
+RESUBMIT = Act(
+    name="resubmit",
+    label="重新提交",
+    clause="附件2.五.1",
+    permission=permissions.may_submit,
+    guards=(
+        rules.is_finalised,
+        screening_rules.correction_is_in_time,
+        screening_rules.items_are_answered,
+        material_rules.required_materials_are_there,
+        material_rules.nothing_is_being_checked,
+        material_rules.stamped_scan_matches,
+        rules.evidence_is_unbroken,
+        material_rules.partner_has_confirmed,
+        material_rules.commitment_is_made,
+    ),
+    locks=("call_city",),
+    tone="primary",
+    consequence="重新提交后由退回的一方继续审核；各条答复与改动处会逐条列给审核人。",
+)
 RECALL = Act(
     name="recall",
     label="撤回修改",
     clause="附件2.四",
     permission=permissions.may_fill,
-    guards=(rules.window_is_open, rules.nobody_has_taken),
+    guards=(rules.window_is_open, rules.nobody_has_taken, rules.was_never_returned),
     parts=_sections,
     consequence="撤回后回到待提交，定稿随之解除；须在申报截止前重新定稿并提交，申报编号不变。",
 )
@@ -71,31 +96,15 @@ WITHDRAW = Act(
     name="withdraw",
     label="撤回申报",
     clause="指南六.1",
-    permission=permissions.may_fill,
-    locks=("unit_in_call",),
+    permission=may_withdraw,
+    guards=(screening_rules.withdrawal_is_requested,),
+    locks=("call_city", "unit_in_call"),
     parts=_sections,
     needs_note=True,
     tone="danger",
     consequence="撤回后本件终止，不再参加本批次的审核；材料与记录留存，申报期内可以另起一件。",
 )
-TAKE = Act(
-    name="take",
-    label="领取",
-    clause="指南六.2",
-    permission=permissions.may_screen,
-    guards=(rules.is_free_to_take,),
-    tone="primary",
-    consequence="领取后由您承办，申报单位不能再自行撤回修改。",
-)
-RELEASE = Act(
-    name="release",
-    label="放回",
-    clause="指南六.2",
-    permission=permissions.may_release,
-    guards=(rules.is_taken,),
-    consequence="放回后本局其他经办可以领取，申报单位在申报期内又可以撤回修改。",
-)
-ACTS = (FINALISE, REOPEN, SUBMIT, RECALL, WITHDRAW, TAKE, RELEASE)
+ACTS = (FINALISE, REOPEN, SUBMIT, RESUBMIT, RECALL, WITHDRAW, *SCREENING_ACTS)
 
 ACCEPT = Act(
     name="accept",
@@ -165,11 +174,11 @@ LEAVE = Act(
     label="退出联合申报",
     clause="指南一",
     permission=permissions.may_answer,
-    guards=(rules.form_is_still_open,),
+    guards=(rules.may_still_leave,),
     locks=("application",),
     needs_note=True,
     tone="danger",
-    consequence="退出后表3 作废，申报单位可以另邀一家服务机构，或单独申报。",
+    consequence="退出后表3 作废，申报单位可以另邀一家或单独申报；已提交的，由市局退回申报单位处理。",
 )
 PARTNER_ACTS = (ACCEPT, DECLINE_INVITATION, CONFIRM, UNCONFIRM, EXPIRE, CANCEL, CONTINUE_ALONE, LEAVE)
 
@@ -198,7 +207,37 @@ CLOSE = Act(
     guards=(rules.closes_now,),
     by_clock=True,
 )
-CALL_ACTS = (PUBLISH, OPEN, CLOSE)
+BEGIN_RECHECK = Act(
+    name="begin_recheck",
+    label="市局报送截止",
+    clause="指南六.2",
+    permission=is_province_head,
+    guards=(rules.recheck_begins_now,),
+    by_clock=True,
+)
+_LONGER = "只能延长、不能缩短，对全部单位与市局一样；延长的原因与新日期随即公布。"
+_DATES = tuple(DATES.items())
+EXTEND = Act(
+    name="extend",
+    label="延长期限",
+    clause="指南六.1、六.2",
+    permission=is_province_head,
+    guards=(rules.only_lengthens,),
+    needs_note=True,
+    needs=_DATES,
+    consequence=_LONGER,
+)
+EXTEND_CLOSED = Act(
+    name="extend_closed",
+    label="延长并重新开放",
+    clause="指南六.1、六.2",
+    permission=is_province_head,
+    guards=(rules.no_list_is_sent, rules.only_lengthens),
+    needs_note=True,
+    needs=_DATES,
+    consequence=_LONGER,
+)
+CALL_ACTS = (PUBLISH, OPEN, CLOSE, BEGIN_RECHECK, EXTEND, EXTEND_CLOSED)
 
 BY_NAME = {act.name: act for act in ACTS}
 PARTNER_BUTTONS = tuple(act for act in PARTNER_ACTS if act not in (EXPIRE, UNCONFIRM))

@@ -77,6 +77,24 @@ class PartnerStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "已退出"
 
 
+# 申报书还在单位手里的状态。
+WITH_UNIT = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.RETURNED})
+# 已到评审以后、仍可撤回的状态（流程设计 §1 withdraw）；从“已推荐”起须签署人附盖章申请。
+BEFORE_RECOMMENDED = (
+    ApplicationStatus.DRAFT,
+    ApplicationStatus.RETURNED,
+    ApplicationStatus.CITY_REVIEW,
+)
+FROM_RECOMMENDED = (
+    ApplicationStatus.RECOMMENDED,
+    ApplicationStatus.PROVINCE_REVIEW,
+    ApplicationStatus.EXPERT_REVIEW,
+    ApplicationStatus.SCORED,
+    ApplicationStatus.DECIDED,
+    ApplicationStatus.WAITLISTED,
+    ApplicationStatus.PUBLIC_NOTICE,
+)
+
 LIVE_PARTNER = frozenset({PartnerStatus.INVITED, PartnerStatus.ACCEPTED, PartnerStatus.CONFIRMED})
 JOINED_PARTNER = frozenset({PartnerStatus.ACCEPTED, PartnerStatus.CONFIRMED})
 
@@ -88,7 +106,8 @@ COMMITMENT_TEXT = (
     "本单位对提交的各项申请材料的真实性、合法性、有效性负责，不存在隐瞒、提供虚假材料等情况。"
     "若违反上述承诺，本单位将承担由此带来的一切后果和法律责任。"
 )
-NOT_FOR_PARTNER = frozenset({STAMPED_FORM, COMMITMENT})
+WITHDRAWAL_REQUEST = "withdrawal_request"
+NOT_FOR_PARTNER = frozenset({STAMPED_FORM, COMMITMENT, WITHDRAWAL_REQUEST})
 
 UNIT_LABELS: dict[str, str] = {
     ApplicationStatus.RETURNED: "请补正",
@@ -104,3 +123,62 @@ UNIT_LABELS: dict[str, str] = {
 NOT_COUNTED_AS_LIVE = frozenset(
     {ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN, ApplicationStatus.NOT_RECOMMENDED}
 )
+
+
+class CorrectionGround(models.TextChoices):
+    """退回的事由。指南只写“材料不全”（附件2.五.1），其余的标明。"""
+
+    INCOMPLETE = "incomplete", "材料不全"
+    INCONSISTENT = "inconsistent", "填报与材料不一致"
+    UNSIGNED = "unsigned", "签字或盖章缺漏"
+    UNREADABLE = "unreadable", "扫描件不清或页序有误"
+    PARTNER_LEFT = "partner_left", "联合单位退出"
+    OTHER = "other", "其他"
+
+
+class DeclineGround(models.TextChoices):
+    """不通过的事由（附件2.五.2、指南一、二、七）。"""
+
+    NOT_ELIGIBLE = "not_eligible", "不符合申报条件（指南一、二）"
+    FALSE_MATERIAL = "false_material", "提供虚假材料（指南七）"
+    BANNED = "banned", "在不得申报的期间内（指南六.5、七）"
+    OVERDUE = "overdue", "逾期未补正（附件2.五.1）"
+
+
+class NotRecommendedGround(models.TextChoices):
+    """不予推荐的事由（指南六.2）。"""
+
+    QUOTA = "quota", "名额已满"
+    UNJUDGED = "unjudged", "市局逾期未审"
+
+
+class ProposalOutcome(models.TextChoices):
+    """一件拟办的结局；还等着签发的为空。"""
+
+    SIGNED = "signed", "已签发"
+    SENT_BACK = "sent_back", "退回经办"
+    WITHDRAWN = "withdrawn", "经办撤回"
+    OVERTAKEN = "overtaken", "情况已变，作罢"
+
+
+class ListStatus(models.TextChoices):
+    """推荐清单的状态。"""
+
+    OPEN = "open", "汇总中"
+    SENT = "sent", "已报送"
+    REOPENED = "reopened", "报送后有变更，待更正"
+
+
+class PointKind(models.TextChoices):
+    """审核清单上的一点：要核的条件，或只在同分时起作用的优先条件。"""
+
+    CHECK = "check", "审核要点"
+    PRIORITY = "priority", "优先条件"
+
+
+class Verdict(models.TextChoices):
+    """一点的结论。"""
+
+    OK = "ok", "符合"
+    BAD = "bad", "不符合"
+    NOT_APPLICABLE = "na", "不涉及"

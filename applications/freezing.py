@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from applications.enums import ApplicationStatus
 from applications.identity import identity_of, identity_of_partner
 from applications.patents.freezing import snapshot_rows
 from foundation.filings import services
@@ -20,7 +21,12 @@ def freeze(application: Application, *, by: Actor) -> Snapshot:
     content = content_now(application)
     application.call_city = application.call.cities.get(office__code=content["answers"]["cover"]["office"])
     application.unit_name = organization.name
+    application.industry = content["answers"]["unit"]["primary_domain"]
     application.search_text = f"{organization.name} {organization.credit_code}"
+    before = application.submitted if application.status == ApplicationStatus.RETURNED else None
+    if before and services.is_same_as(before, content):
+        services.close(application.filing_ids())
+        return before
     return services.freeze(application.filing, content, locking=application.filing_ids(), by=by)
 
 

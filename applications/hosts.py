@@ -9,7 +9,7 @@ from rules import Predicate
 
 from accounts.models import Organization
 from applications import permissions
-from applications.enums import ApplicationStatus
+from applications.enums import WITH_UNIT
 from applications.identity import identity_of, identity_of_partner
 from applications.models import Application, Partner
 from foundation.filings import services
@@ -41,7 +41,7 @@ class Host:
     def is_locked(self) -> bool:
         """已定稿，或已不在单位手里。"""
         application = self.application
-        return application.finalised_id is not None or application.status != ApplicationStatus.DRAFT
+        return application.finalised_id is not None or application.status not in WITH_UNIT
 
     @property
     def owns_patents(self) -> bool:

@@ -39,7 +39,15 @@ TONES: dict[str, str] = {
 ACT_LABELS = {act.name: act.label for act in (*acts.ACTS, *acts.PARTNER_ACTS)} | {
     "start": "新建申报",
     "invite": "邀请联合申报",
+    "propose": "拟办",
+    "refuse_proposal": "退回经办",
+    "withdraw_proposal": "撤回拟办",
+    "recuse": "回避",
 }
+INTERNAL = frozenset(
+    {"take", "release", "assign", "propose", "refuse_proposal", "withdraw_proposal", "recuse"}
+)
+"""机关内部的步骤：申报单位的进度里没有。"""
 
 
 @dataclass(frozen=True)
@@ -212,6 +220,7 @@ def timeline(events: Iterable[Event], *, by: Actor) -> list[TimelineItem]:
     return [
         TimelineItem(ACT_LABELS[event.act], _who(event, outside=outside), event.at, event.note)
         for event in sorted(events, key=lambda event: -event.seq)
+        if not (outside and event.act in INTERNAL)
     ]
 
 

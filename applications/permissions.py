@@ -4,7 +4,7 @@ from typing import Any
 
 from rules import predicate
 
-from accounts.permissions import is_city_head, is_city_officer, is_handler, is_signatory
+from accounts.permissions import is_handler, is_signatory
 
 
 @predicate
@@ -41,8 +41,6 @@ def is_of_its_applicant(by: Any, partner: Any) -> bool:
 
 may_fill = is_of_its_unit & (is_signatory | is_handler)
 may_submit = may_fill  # 经办人代为提交的，另须盖章承诺书（守卫）
-may_screen = is_of_its_office & is_city_officer
 may_answer = is_of_its_agency & (is_signatory | is_handler)
 may_fill_partner_table = may_answer
 may_invite = is_of_its_applicant & (is_signatory | is_handler)
-may_release = is_of_its_office & (is_its_officer | is_city_head)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.enums import CITY_PERSONAS, PROVINCE_PERSONAS, UNIT_PERSONAS, Persona
 from applications.enums import (
@@ -38,6 +38,10 @@ class CallQuerySet(models.QuerySet[Any]):
         """已发布、到了开始时刻的。"""
         return self.filter(status=CallStatus.PUBLISHED, opens_at__lte=at)
 
+    def to_recheck(self, at: datetime) -> CallQuerySet:
+        """已截止、到了市局报送截止时刻的。"""
+        return self.filter(status=CallStatus.CLOSED, city_until__lte=at)
+
     def to_close(self, at: datetime) -> CallQuerySet:
         """申报中、到了截止时刻的。"""
         return self.filter(status=CallStatus.OPEN, closes_at__lte=at)
@@ -51,7 +55,7 @@ class ApplicationQuerySet(models.QuerySet[Any]):
         if by.role in UNIT_PERSONAS:
             return self._of_unit(by.membership.organization_id)
         if by.role in CITY_PERSONAS:
-            return self.submitted().filter(call_city__office_id=by.membership.office_id)
+            return self.submitted()._of_office(by.membership.office_id)
         if by.role in PROVINCE_PERSONAS | {Persona.AUDITOR}:
             return self.submitted()
         return self.none()
@@ -62,6 +66,13 @@ class ApplicationQuerySet(models.QuerySet[Any]):
 
         joined = Partner.objects.joined().filter(organization_id=organization_id)
         return self.filter(Q(organization_id=organization_id) | Q(pk__in=joined.values("application_id")))
+
+    def _of_office(self, office_id: int) -> ApplicationQuerySet:
+        """本局的，与别的市局转来、本局还没有答复的。"""
+        from applications.models import Proposal
+
+        incoming = Proposal.objects.incoming(office_id).values("application_id")
+        return self.filter(Q(call_city__office_id=office_id) | Q(pk__in=incoming))
 
     def for_listing(self) -> ApplicationQuerySet:
         """列表要用的关联一并带出。"""
@@ -116,7 +127,13 @@ class MaterialQuerySet(models.QuerySet[Any]):
             not_formal = Q(slot__holder=SlotHolder.UNIT) & ~Q(slot__code__in=NOT_FOR_PARTNER)
             handed_in = Q(upload__holder=f"organization:{own}")
             return found.filter(Q(application__organization=own) | not_formal | handed_in)
-        return found.current()
+        return found.as_submitted()
+
+    def as_submitted(self) -> MaterialQuerySet:
+        """最近一次提交时在用的；补正中单位正在换的，重新提交之前机关看不到。"""
+        there = Q(added_at__lte=F("application__submitted_at"))
+        still = Q(state=MaterialState.CURRENT) | Q(changed_at__gt=F("application__submitted_at"))
+        return self.filter(there & still)
 
     def current(self) -> MaterialQuerySet:
         """在用的。"""
@@ -129,3 +146,43 @@ class MaterialQuerySet(models.QuerySet[Any]):
     def in_order(self) -> MaterialQuerySet:
         """按栏、栏内次序。"""
         return self.order_by("slot__position", "position", "pk")
+
+
+class CorrectionQuerySet(models.QuerySet[Any]):
+    def current_of(self, application: Application) -> Any:
+        """还没有答复的那一次退回；没有的为 None。"""
+        return self.filter(application=application, answered_at__isnull=True).last()
+
+    def by_office(self, application: Application, office_id: int) -> CorrectionQuerySet:
+        """某机关对这一件的各次退回。"""
+        return self.filter(application=application, office_id=office_id)
+
+
+class ProposalQuerySet(models.QuerySet[Any]):
+    def open(self) -> ProposalQuerySet:
+        """等着签发的。"""
+        return self.filter(outcome="")
+
+    def of(self, application: Application) -> Any:
+        """这一件等着签发的拟办；没有的为 None。"""
+        return self.open().filter(application=application).first()
+
+    def incoming(self, office_id: int) -> ProposalQuerySet:
+        """别的市局转来、等本局答复的。"""
+        return self.open().filter(act="transfer", signing_office_id=office_id)
+
+    def awaiting(self, office_id: int) -> ProposalQuerySet:
+        """等某机关签发的。"""
+        return self.open().filter(signing_office_id=office_id)
+
+
+class RecommendationListQuerySet(models.QuerySet[Any]):
+    def visible_to(self, by: Actor) -> RecommendationListQuerySet:
+        """市局看自己的；省局与纪检看报送过的。"""
+        if by.user is None or not by.user.is_active or by.membership is None:
+            return self.none()
+        if by.role in CITY_PERSONAS:
+            return self.filter(call_city__office_id=by.membership.office_id)
+        if by.role in PROVINCE_PERSONAS | {Persona.AUDITOR}:
+            return self.filter(pk__in=self.filter(issues__sent_at__isnull=False).values("pk"))
+        return self.none()

@@ -6,10 +6,11 @@ from typing import Any
 from accounts.enums import OrganizationKind, Persona, VerificationStatus
 from accounts.models import Organization
 from applications.checking import problems_of
-from applications.enums import ApplicationStatus, CallStatus, PartnerStatus, RubricKind
+from applications.enums import WITH_UNIT, ApplicationStatus, CallStatus, PartnerStatus, RubricKind
 from applications.hosts import hosts_of
 from applications.materials import evidence
 from applications.models import Application, Call, Partner
+from applications.models.call import DATES
 from applications.wording import moment, opening
 from foundation.formspec.problems import Severity
 from foundation.workflow.actor import Actor
@@ -32,10 +33,19 @@ def window_is_open(application: Application, *, by: Actor, facts: Facts) -> list
     return []
 
 
+def may_still_be_filed(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """草稿须在申报期内，补正须在补正截止之前（指南六.1、附件2.五.1）。"""
+    from applications.screening.rules import correction_is_in_time
+
+    in_time = correction_is_in_time if application.status == ApplicationStatus.RETURNED else window_is_open
+    return in_time(application, by=by, facts=facts)
+
+
 def unit_is_verified(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """单位须已通过认证（附件2.二）。"""
+    """单位须已通过认证；批次允许的，认证审核中可以先提交（附件2.二）。"""
     organization = application.organization
-    if organization.verification_status == VerificationStatus.VERIFIED:
+    is_pending = organization.verification_status == VerificationStatus.PENDING
+    if organization.is_verified or (is_pending and application.call.admits_conditionally):
         return []
     status = organization.get_verification_status_display()
     return [Reason(f"单位{status}，请联系所属市局完成认证；认证期间可以继续填写。", "附件2.二")]
@@ -107,6 +117,13 @@ def nobody_has_taken(application: Application, *, by: Actor, facts: Facts) -> li
     return [Reason("市局已开始审核，不能再撤回修改；如需修改请联系市局退回。", "附件2.五")]
 
 
+def was_never_returned(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """退回过的不能再撤回修改，按补正办理。"""
+    if not application.corrections.exists():
+        return []
+    return [Reason("这一件曾被退回补正，不能再撤回修改。", "附件2.五.1")]
+
+
 def is_free_to_take(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
     """同一件只由一人承办。"""
     officer = application.officer
@@ -128,6 +145,40 @@ def opens_now(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
 def closes_now(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
     """到截止时刻才截止。"""
     return [] if by.at >= call.closes_at else [Reason(f"未到截止时刻{moment(call.closes_at)}。")]
+
+
+def recheck_begins_now(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
+    """到市局报送截止时刻才进入复核。"""
+    return [] if by.at >= call.city_until else [Reason(f"未到市局报送截止时刻{moment(call.city_until)}。")]
+
+
+def only_lengthens(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
+    """各截止时刻只能延长，次序不乱，且至少有一个延长；申报截止须在此刻之后。"""
+    if "closes_at" not in facts:
+        return []
+    dates = {name: facts[name] for name in DATES}
+    shorter = [name for name in DATES if dates[name] < getattr(call, name)]
+    if shorter:
+        label, until = DATES[shorter[0]], moment(getattr(call, shorter[0]))
+        return [Reason(f"{label}只能延长，不能早于原来的{until}。", "指南六.1")]
+    if all(dates[name] == getattr(call, name) for name in DATES):
+        return [Reason("没有延长任何一个期限。", "指南六.1")]
+    if not dates["closes_at"] <= dates["city_until"] <= dates["recheck_until"]:
+        return [Reason("次序不对：申报截止、市局报送截止、省局复核截止须依次不早于前一个。", "指南六.1")]
+    if call.status == CallStatus.CLOSED and dates["closes_at"] <= by.at:
+        return [Reason("重新开放的，新的申报截止须在此刻之后。", "指南六.1")]
+    return []
+
+
+def no_list_is_sent(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
+    """已有市局报送清单的，不能再重新开放申报（对各单位不公）。"""
+    from applications.models import ListIssue
+
+    sent = ListIssue.objects.filter(list__call_city__call=call, sent_at__isnull=False)
+    issue = sent.select_related("list__call_city__office").first()
+    if issue is None:
+        return []
+    return [Reason(f"{issue.list.call_city.office}已报送推荐清单，不能再重新开放申报。", "指南六.1")]
 
 
 def rubrics_sum_to_hundred(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
@@ -175,7 +226,7 @@ def may_invite(application: Application, agency: Organization, *, by: Actor) -> 
         "申报书已定稿或已提交，请先解除定稿再邀请。": not _is_open_form(application),
     }
     reasons = [Reason(text, "指南一") for text, applies in findings.items() if applies]
-    return reasons + window_is_open(application, by=by, facts={})
+    return reasons + may_still_be_filed(application, by=by, facts={})
 
 
 def is_in_time_to_answer(partner: Partner, *, by: Actor, facts: Facts) -> list[Reason]:
@@ -197,5 +248,15 @@ def form_is_still_open(partner: Partner, *, by: Actor, facts: Facts) -> list[Rea
     return [Reason("申报书已定稿或已提交，请申报单位先解除定稿。")]
 
 
+def may_still_leave(partner: Partner, *, by: Actor, facts: Facts) -> list[Reason]:
+    """申报书还在填写，或市局正在审核时可以退出；推荐之后按重大变更办理（指南一）。"""
+    application = partner.application
+    if application.status == ApplicationStatus.CITY_REVIEW or _is_open_form(application):
+        return []
+    if application.status in WITH_UNIT:
+        return form_is_still_open(partner, by=by, facts=facts)
+    return [Reason(f"申报书{application.get_status_display()}，不能再退出。", "指南一")]
+
+
 def _is_open_form(application: Application) -> bool:
-    return application.status == ApplicationStatus.DRAFT and application.finalised_id is None
+    return application.status in WITH_UNIT and application.finalised_id is None

@@ -8,9 +8,23 @@ from django.db import transaction
 
 from accounts.models import Office, Organization
 from applications import acts, dossiers, rules
-from applications.models import Application, Call, CallCity, MaterialSlot, UnitInCall
+from applications.corrections.reasons import GUIDE_REASONS
+from applications.enums import ApplicationStatus, CallStatus
+from applications.lists import services as lists
+from applications.models import (
+    Application,
+    Call,
+    CallCity,
+    ChecklistPoint,
+    MaterialSlot,
+    StandardReason,
+    UnitInCall,
+)
 from applications.papers import FORM, RECEIPT, form_facts, receipt_facts
 from applications.partnering import void_confirmation
+from applications.screening import proposals
+from applications.screening.points import GUIDE_POINTS
+from applications.screening.services import SCREENING_SERVICES
 from applications.slots import GUIDE_SLOTS
 from applications.tables import schema_for
 from foundation.documents import services as documents
@@ -98,6 +112,16 @@ def submit(application: Application, *, by: Actor, facts: Facts) -> Event:
     return event
 
 
+@transaction.atomic
+def resubmit(application: Application, *, by: Actor, facts: Facts) -> Event:
+    """重新提交：补正后的一版交回退回的一方，请后台重新排出回执、装订卷宗。"""
+    event = perform(application, acts.RESUBMIT, by=by, facts=facts)
+    if not event.is_replay:
+        _request_receipt(event)
+        dossiers.request(event.subject)
+    return event
+
+
 def _request_receipt(event: Event) -> None:
     application: Application = event.subject
     snapshot: Snapshot = application.submitted  # type: ignore[assignment]
@@ -120,31 +144,32 @@ def recall(application: Application, *, by: Actor, facts: Facts) -> Event:
 
 @transaction.atomic
 def withdraw(application: Application, *, by: Actor, facts: Facts) -> Event:
-    """撤回申报：本件终止，材料留存。"""
-    return perform(application, acts.WITHDRAW, by=by, facts=facts)
-
-
-@transaction.atomic
-def take(application: Application, *, by: Actor, facts: Facts) -> Event:
-    """领取：由此人承办。"""
-    return perform(application, acts.TAKE, by=by, facts=facts)
-
-
-@transaction.atomic
-def release(application: Application, *, by: Actor, facts: Facts) -> Event:
-    """放回：他人可以领取。"""
-    return perform(application, acts.RELEASE, by=by, facts=facts)
+    """撤回申报：本件终止，材料留存；在推荐清单上的一行退出。"""
+    event = perform(application, acts.WITHDRAW, by=by, facts=facts)
+    if not event.is_replay:
+        proposals.settle(event, by=by)
+        lists.drop(event.subject, reason="申报单位撤回", by=by)
+    return event
 
 
 SERVICES: dict[str, Callable[..., Event]] = {
-    act.__name__: act for act in (finalise, reopen, submit, recall, withdraw, take, release)
-}
+    act.__name__: act for act in (finalise, reopen, submit, resubmit, recall, withdraw)
+} | SCREENING_SERVICES
 
 
 @transaction.atomic
 def prepare_call(call: Call, *, rubrics: dict[str, list[tuple[str, int]]], by: Actor) -> Call:
-    """建批次：随之建两张评分表、各栏材料与各市局的账。"""
+    """建批次：随之建评分表、材料栏、审核要点、常用事由与各市局的账。"""
     call.save()
+    _lay_out(call, rubrics)
+    cities = Office.objects.filter(level="city")
+    CallCity.objects.bulk_create(CallCity(call=call, office=office) for office in cities)
+    record(call, "prepare", by)
+    return call
+
+
+def _lay_out(call: Call, rubrics: dict[str, list[tuple[str, int]]]) -> None:
+    """批次的数据：评分表、材料栏、审核要点、常用补正事由，都以指南的底本起步。"""
     for kind, items in rubrics.items():
         rubric = call.rubrics.create(kind=kind)
         for position, (title, points) in enumerate(items, start=1):
@@ -162,10 +187,14 @@ def prepare_call(call: Call, *, rubrics: dict[str, list[tuple[str, int]]], by: A
         )
         for position, slot in enumerate(GUIDE_SLOTS, start=1)
     )
-    cities = Office.objects.filter(level="city")
-    CallCity.objects.bulk_create(CallCity(call=call, office=office) for office in cities)
-    record(call, "prepare", by)
-    return call
+    ChecklistPoint.objects.bulk_create(
+        ChecklistPoint(call=call, position=position, **vars(point))
+        for position, point in enumerate(GUIDE_POINTS, start=1)
+    )
+    StandardReason.objects.bulk_create(
+        StandardReason(call=call, position=position, **vars(reason))
+        for position, reason in enumerate(GUIDE_REASONS, start=1)
+    )
 
 
 @transaction.atomic
@@ -183,3 +212,22 @@ def turn_pages(at: datetime) -> None:
     for call in Call.objects.to_close(at):
         with suppress(NotLegal), transaction.atomic():
             perform(call, acts.CLOSE, by=by)
+    for call in Call.objects.to_recheck(at):
+        with suppress(NotLegal), transaction.atomic():
+            perform(call, acts.BEGIN_RECHECK, by=by)
+
+
+@transaction.atomic
+def extend(call: Call, *, by: Actor, facts: Facts) -> Event:
+    """延长批次的期限：各件经手一方的截止随之延后；截止之后的重新开放。"""
+    act = acts.EXTEND_CLOSED if call.status == CallStatus.CLOSED else acts.EXTEND
+    event = perform(call, act, by=by, facts=facts)
+    if not event.is_replay:
+        rows = Application.objects.filter(call=call)
+        rows.filter(status=ApplicationStatus.PROVINCE_REVIEW).update(due_at=event.subject.recheck_until)
+        with_city = rows.filter(
+            status__in=(ApplicationStatus.CITY_REVIEW, ApplicationStatus.RECOMMENDED),
+            case_city_until__isnull=True,
+        )
+        with_city.update(due_at=event.subject.city_until)
+    return event

@@ -7,13 +7,16 @@ from inspect import getdoc
 from typing import Any
 
 from django.db.models import Model, TextChoices
+from django_fsm import State
 from rules import Predicate
 
 from accounts import permissions as account_permissions
 from accounts.enums import Persona
 from applications import acts, permissions
-from applications.enums import UNIT_LABELS, ApplicationStatus, CallStatus, PartnerStatus
-from applications.models import Application, Call, Partner
+from applications.enums import UNIT_LABELS, ApplicationStatus, CallStatus, ListStatus, PartnerStatus
+from applications.lists import acts as list_acts
+from applications.models import Application, Call, Partner, RecommendationList
+from applications.screening import permissions as screening_permissions
 from foundation.workflow.act import Act
 from portal.access import NAMESPACES, ROUTES, Access, Who
 
@@ -35,6 +38,7 @@ class Story:
 STORIES = (
     Story("申报书", Application, ApplicationStatus, acts.ACTS, UNIT_LABELS),
     Story("联合申报", Partner, PartnerStatus, acts.PARTNER_ACTS, {}),
+    Story("推荐清单", RecommendationList, ListStatus, list_acts.LIST_ACTS, {}),
     Story("申报批次", Call, CallStatus, acts.CALL_ACTS, {}),
 )
 
@@ -76,7 +80,15 @@ def _moves(story: Story, act: Act) -> Iterator[str]:
 def _transitions(model: type[Model], act: Act) -> list[tuple[str, str | None]]:
     """状态机上这个动作的每一条：(从, 到)，到为 None 的不改状态。"""
     meta: Any = getattr(model, act.method or act.name)._django_fsm
-    return [(str(t.source), str(t.target) if t.target else None) for t in meta.transitions.values()]
+    return [(str(t.source), target) for t in meta.transitions.values() for target in _targets(t)]
+
+
+def _targets(transition: Any) -> list[str | None]:
+    """到哪些状态；由条件决定的逐个列出。"""
+    target = transition.target
+    if isinstance(target, State):
+        return [str(state) for state in target.allowed_states]
+    return [str(target) if target else None]
 
 
 def _label(story: Story, state: str) -> str:
@@ -96,7 +108,7 @@ def _who(act: Act) -> str:
 
 
 def _predicates() -> Iterator[Predicate]:
-    for module in (permissions, account_permissions):
+    for module in (permissions, screening_permissions, list_acts, account_permissions):
         for value in vars(module).values():
             if isinstance(value, Predicate) and getdoc(value.fn):
                 yield value

@@ -53,14 +53,31 @@ def hand_in(application: Application, world: World, *, code: str, who: str, page
 def make_application(
     world: World, *, unit: str = "甲", status: str = "draft", finalised: bool = False
 ) -> Application:
-    """一件走到 status 的申报：draft、city_review 或 withdrawn。"""
+    """一件走到 status 的申报：从 draft 到 expert_review，以及 returned、declined、withdrawn。"""
+    from tests import screening
+
     handler, signatory = f"{unit}经办", f"{unit}签署"
+    city = "沈阳" if unit == "甲" else "大连"
     application = services.start(world.call, by=world.by(handler))
     if status == "withdrawn":
         services.withdraw(application, by=world.by(handler), facts={"note": "不再申报"})
     elif finalised or status != "draft":
         fill(application, world, who=handler)
         services.finalise(application, by=world.by(handler), facts={})
-    if status == "city_review":
+    if status in AFTER_SUBMISSION:
         services.submit(application, by=world.by(signatory), facts={})
+    if status == "returned":
+        screening.give_back(application, world, who=f"{city}经办")
+    if status == "declined":
+        screening.decline(application, world, city=city)
+    if status in AFTER_RECOMMENDATION:
+        screening.recommend(application, world, who=f"{city}经办")
+    if status in ("province_review", "expert_review"):
+        screening.send_list(screening.fresh(application), world, city=city)
+    if status == "expert_review":
+        services.SERVICES["admit"](application, by=world.by("省局经办"), facts={})
     return Application.objects.get(pk=application.pk)
+
+
+AFTER_RECOMMENDATION = ("recommended", "province_review", "expert_review")
+AFTER_SUBMISSION = ("city_review", "returned", "declined", *AFTER_RECOMMENDATION)

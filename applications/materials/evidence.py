@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from applications.enums import ApplicationStatus, MaterialState
+from applications.enums import WITH_UNIT, MaterialState
 from applications.hosts import Host, host_of, hosts_of
 from applications.materials import services
 from applications.materials.forms import LinkForm
@@ -267,8 +267,8 @@ def host_to_link(application: Application, *, by: Actor) -> Host | None:
 
 def may_link(application: Application, *, by: Actor) -> bool:
     """页面上摆不摆链接的表单：有权，而且还没有提交。"""
-    is_draft = application.status == ApplicationStatus.DRAFT
-    return is_draft and host_to_link(application, by=by) is not None
+    is_open = application.status in WITH_UNIT
+    return is_open and host_to_link(application, by=by) is not None
 
 
 def link_form(host: Host, *, by: Actor, data: Any = None, initial: Any = None) -> LinkForm:

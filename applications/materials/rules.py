@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from applications.corrections.scope import why_slot_is_closed
 from applications.enums import (
     COMMITMENT,
     STAMPED_FORM,
     STAMPED_PARTNER,
-    ApplicationStatus,
+    WITH_UNIT,
     PartnerStatus,
     SlotHolder,
 )
@@ -21,9 +22,9 @@ STAMPED = frozenset({STAMPED_FORM, STAMPED_PARTNER})
 
 
 def may_change(application: Application, slot: MaterialSlot) -> list[Reason]:
-    """提交之前可以动材料；盖章扫描件须先有定稿（指南六.1）。"""
-    if application.status != ApplicationStatus.DRAFT:
-        return [Reason("申报书已提交，材料不能再改。", "指南六.1")]
+    """提交之前可以动材料，补正时只动点名的几栏；盖章扫描件须先有定稿（指南六.1、附件2.五.1）。"""
+    if reasons := why_slot_is_closed(application, slot):
+        return reasons
     if slot.code in STAMPED and application.finalised_id is None:
         return [Reason("请先定稿，再打印、盖章、扫描上传。", "指南六.1")]
     confirmed = application.partners.filter(status=PartnerStatus.CONFIRMED)
@@ -115,7 +116,7 @@ def commitment_is_made(application: Application, *, by: Actor, facts: Any) -> li
 def partner_page_is_there(partner: Partner, *, by: Actor, facts: Any) -> list[Reason]:
     """确认之前须上传与定稿同一版的表3 盖章页（指南五.1）。"""
     application = partner.application
-    if application.status != ApplicationStatus.DRAFT:
+    if application.status not in WITH_UNIT:
         return [Reason("申报书已提交或已撤回，不能再确认。", "指南六.1")]
     if application.finalised_id is None:
         return [Reason("申报单位还没有定稿；定稿后打印表3，签字盖章、扫描上传，再来确认。", "指南六.1")]

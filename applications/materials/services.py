@@ -8,9 +8,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.permissions import is_handler, is_signatory
+from accounts.permissions import is_handler, is_of_a_city, is_of_the_province, is_signatory
 from applications import permissions
-from applications.enums import COMMITMENT, ApplicationStatus, MaterialState, SlotHolder
+from applications.corrections.scope import why_not_changeable
+from applications.enums import COMMITMENT, MaterialState, SlotHolder
 from applications.hosts import Host
 from applications.materials import rules
 from applications.models import Application, Material, MaterialSlot
@@ -36,12 +37,14 @@ class Proof:
     page: int
 
 
-may_upload = is_signatory | is_handler
+may_upload = is_signatory | is_handler | is_of_a_city | is_of_the_province
 
 
 def uploader_of(by: Actor) -> Uploader:
-    """上传者：人，和他代表的单位（配额算在单位头上）。"""
-    return Uploader(user=by.user, holder=f"organization:{by.membership.organization_id}")
+    """上传者：人，和他代表的单位或机关（配额算在单位、机关头上）。"""
+    office, organization = by.membership.office_id, by.membership.organization_id
+    holder = f"office:{office}" if office else f"organization:{organization}"
+    return Uploader(user=by.user, holder=holder)
 
 
 @contextmanager
@@ -182,8 +185,8 @@ def _linking(host: Host, *, by: Actor) -> Iterator[None]:
         locked = rows.get(pk=host.application.pk)
         if not host.may_fill.test(by, host.subject):
             raise NotPermitted("链接证明")
-        if locked.status != ApplicationStatus.DRAFT:
-            raise NotLegal([Reason("申报书已提交，证明链接不能再改。", "指南六.1")])
+        if reasons := why_not_changeable(locked):
+            raise NotLegal(reasons)
         yield
 
 

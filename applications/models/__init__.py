@@ -1,22 +1,45 @@
-"""申报批次、申报书、联合申报单位、专利清单与申报材料。"""
+"""申报批次、申报书、联合申报单位、专利清单与申报材料；形式审查、退回补正与推荐清单。"""
 
 from applications.models.application import Application
 from applications.models.call import Call, CallCity, Rubric, RubricItem, UnitInCall
+from applications.models.correction import Correction, StandardReason
 from applications.models.material import Material, MaterialSlot
 from applications.models.partner import Partner
 from applications.models.patent import PatentImport, PatentListing, PatentRevision
+from applications.models.recommendation import ListEntry, ListIssue, RecommendationList
+from applications.models.screening import (
+    CaseNote,
+    CasePaper,
+    ChecklistPoint,
+    Finding,
+    OfficerRecusal,
+    Proposal,
+    Viewing,
+)
 
 __all__ = [
     "Application",
     "Call",
     "CallCity",
+    "CaseNote",
+    "CasePaper",
+    "ChecklistPoint",
+    "Correction",
+    "Finding",
+    "ListEntry",
+    "ListIssue",
     "Material",
     "MaterialSlot",
+    "OfficerRecusal",
     "Partner",
     "PatentImport",
     "PatentListing",
     "PatentRevision",
+    "Proposal",
+    "RecommendationList",
     "Rubric",
     "RubricItem",
+    "StandardReason",
     "UnitInCall",
+    "Viewing",
 ]

@@ -12,6 +12,9 @@ from applications.enums import CallMode, CallStatus, RubricKind
 from applications.querysets import CallQuerySet
 from foundation.workflow.actor import Actor
 
+DATES = {"closes_at": "申报截止", "city_until": "市局报送截止", "recheck_until": "省局复核截止"}
+"""可以延长的各个截止时刻。"""
+
 
 class Call(FSMModelMixin, models.Model):
     """一个申报批次。指南里的每个数字、每处可选的做法都是它的一列。时刻一律左闭右开。"""
@@ -33,6 +36,16 @@ class Call(FSMModelMixin, models.Model):
     rectification_months = models.PositiveSmallIntegerField("整改期月数（指南六.5）", default=3)
     ban_months = models.PositiveSmallIntegerField("不得重新申报月数（指南六.5）", default=24)
     notice_days = models.PositiveSmallIntegerField("公示工作日数（指南六.3）", default=5)
+
+    max_returns = models.PositiveSmallIntegerField("每个机关至多退回次数（附件2.五.1）", default=2)
+    correction_days = models.PositiveSmallIntegerField("补正期限的工作日数（附件2.五.1）", default=5)
+    credit_check_days = models.PositiveSmallIntegerField("信用核查的有效天数（指南一）", default=30)
+    skips_city = models.BooleanField("省局退回的，重新提交后不再经市局", default=False)
+    admits_conditionally = models.BooleanField("认证审核中的单位可以先提交", default=False)
+    bans_bind_partner = models.BooleanField("禁报也管联合申报单位", default=True)
+    recommend_remark = models.CharField(
+        "通过时预填的意见（附件2.五.3）", max_length=100, default="材料初审合格，同意推荐"
+    )
 
     objects = CallQuerySet.as_manager()
 
@@ -67,6 +80,27 @@ class Call(FSMModelMixin, models.Model):
     @transition(field=status, source=CallStatus.OPEN, target=CallStatus.CLOSED)
     def close(self, *, by: Actor, facts: dict[str, Any]) -> None:
         """到点截止申报。"""
+
+    @transition(field=status, source=CallStatus.CLOSED, target=CallStatus.RECHECK)
+    def begin_recheck(self, *, by: Actor, facts: dict[str, Any]) -> None:
+        """市局报送到点截止，进入省局复核。"""
+
+    @transition(field=status, source=[CallStatus.PUBLISHED, CallStatus.OPEN], target=None)
+    def extend(self, *, by: Actor, facts: dict[str, Any]) -> dict[str, Any]:
+        """延长各个截止时刻，对全部单位与市局一样；只长不短。"""
+        return self._set_dates(facts)
+
+    @transition(field=status, source=CallStatus.CLOSED, target=CallStatus.OPEN)
+    def extend_closed(self, *, by: Actor, facts: dict[str, Any]) -> dict[str, Any]:
+        """截止之后、任何市局报送之前，延长并重新开放申报。"""
+        return self._set_dates(facts)
+
+    def _set_dates(self, facts: dict[str, Any]) -> dict[str, Any]:
+        before = {name: getattr(self, name).isoformat() for name in DATES}
+        for name in DATES:
+            setattr(self, name, facts[name])
+        after = {name: getattr(self, name).isoformat() for name in DATES}
+        return {name: [before[name], after[name]] for name in DATES if before[name] != after[name]}
 
 
 class Rubric(models.Model):
@@ -107,6 +141,8 @@ class CallCity(models.Model):
     call = models.ForeignKey(Call, models.PROTECT, related_name="cities", verbose_name="批次")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name="市局")
     last_number = models.PositiveIntegerField("已用编号", default=0)
+    quota = models.PositiveSmallIntegerField("推荐名额", null=True, blank=True)
+    wants_head = models.BooleanField("推荐须经负责人审核", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "批次中的市局"

@@ -9,18 +9,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
 from applications.acts import BY_NAME
-from applications.forms import ActForm, SubmitForm
+from applications.forms import ActForm
 from applications.models import Application
 from applications.pages import document_views, is_own
 from applications.papers import papers_for
+from applications.screening.forms import form_for
 from applications.services import SERVICES
 from applications.views.door import application_for, new_key
 from foundation.workflow.act import Act
 from foundation.workflow.models import Event
 from foundation.workflow.refusals import NotLegal, NotPermitted, Reason
-
-FORMS: dict[str, type[ActForm]] = {"submit": SubmitForm}
-
 
 @require_http_methods(["GET", "POST"])
 @login_required
@@ -29,14 +27,16 @@ def act(request: PortalRequest, pk: int, name: str) -> HttpResponse:
     application, chosen = application_for(request, pk), BY_NAME.get(name)
     if chosen is None:
         raise Http404
-    form = FORMS.get(name, ActForm)(request.POST or None, initial={"key": new_key()})
+    form = form_for(
+        name, application, by=request.actor, data=request.POST or None, initial={"key": new_key()}
+    )
     if not form.is_valid():
         return _confirm(request, application, chosen, form)
     try:
         event = SERVICES[name](application, by=request.actor, facts=form.cleaned_data)
     except NotLegal as refusal:
         return _confirm(request, application, chosen, form, refused=refusal.reasons)
-    if name == "submit":
+    if name in ("submit", "resubmit"):
         return redirect("applications:receipt", pk)
     messages.success(request, f"已{chosen.label}。")
     return _onwards(request, event.subject)

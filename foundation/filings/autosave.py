@@ -3,7 +3,7 @@
 判断“能不能存”只看这一节自己的版本与锁。若改看申报状态，晚到的保存会在定稿之后落下（试过）。
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,14 @@ ATTEMPTS = 5
 
 class SectionLocked(Exception):
     """这一节已定稿锁定。"""
+
+
+class NotOpened(Exception):
+    """补正只开放点名的几处，这次改到了别处；一个字也没有存。"""
+
+    def __init__(self, addresses: list[str]) -> None:
+        super().__init__("、".join(addresses))
+        self.addresses = addresses
 
 
 @dataclass(frozen=True)
@@ -57,21 +65,28 @@ class Saved:
 def save(section: Section, posted: Mapping[str, str], *, base_version: int, by: Actor) -> Saved:
     """存下改动。section 是刚读出的行；posted 为 {相对地址: 输入框文字}。
 
-    抛出 UnknownAddress（不认识或不可填的地址）、SectionLocked、Clashed。
+    抛出 UnknownAddress（不认识或不可填的地址）、SectionLocked、NotOpened、Clashed。
     """
     spec = schema_of(section.filing).section(section.name)
     parsed = spec.parse(posted)
     for _ in range(ATTEMPTS):
-        if section.locked:
-            raise SectionLocked
+        _require_open(section, parsed)
         revisions = Revision.objects.since(section, base_version) if base_version != section.version else []
         orders = _merged_orders(section, spec, parsed, revisions)
         others = _changed_by_others(section, parsed, revisions, settled=orders)
         changes = {**parsed, **orders}
         if version := _write(section, spec, changes, by=by):
             return Saved(version, section.answers, others)
-        section.refresh_from_db(fields=["answers", "version", "locked"])
+        section.refresh_from_db(fields=["answers", "version", "locked", "open_to"])
     raise Clashed(section.version, [], _latest(section, Revision.objects.since(section, base_version)))
+
+
+def _require_open(section: Section, addresses: Iterable[str]) -> None:
+    """没有锁，且改到的都在开放的地址之内；开放范围变了版本也会变，写入时自然落空。"""
+    if section.locked:
+        raise SectionLocked
+    if closed := [address for address in addresses if not section.is_open_at(address)]:
+        raise NotOpened(closed)
 
 
 def _write(section: Section, spec: SectionSpec, changes: Answers, *, by: Actor) -> int | None:

@@ -1,12 +1,15 @@
 """填报件、分节、修订、定稿与敏感值。申报书与报告各持有一个填报件。"""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from foundation.documents.models import Upload
-from foundation.filings.querysets import RevisionQuerySet, SectionQuerySet
+from foundation.filings.enums import ItemVerdict, Origin, Pin
+from foundation.filings.pins import covers
+from foundation.filings.querysets import CorrectionItemQuerySet, RevisionQuerySet, SectionQuerySet
 from foundation.workflow.sealed import SealedModel
 
 
@@ -39,6 +42,7 @@ class Section(models.Model):
     answers = models.JSONField("答案", default=dict)
     version = models.PositiveIntegerField("版本", default=1)
     locked = models.BooleanField("已锁定", default=False)
+    open_to = models.JSONField("只开放的地址", null=True, help_text="相对地址；空值是整节开放")
 
     objects = SectionQuerySet.as_manager()
 
@@ -48,6 +52,12 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filing_id}.{self.name} v{self.version}"
+
+    def is_open_at(self, address: str) -> bool:
+        """这个相对地址此刻可以改：没有锁，且在开放的地址之内（补正时只开放点名的几处）。"""
+        if self.locked:
+            return False
+        return self.open_to is None or any(covers(pin, address) for pin in self.open_to)
 
 
 class Revision(models.Model):
@@ -88,6 +98,47 @@ class Snapshot(SealedModel):
 
     def __str__(self) -> str:
         return f"{self.filing_id} 第{self.number}版"
+
+
+class CorrectionItem(models.Model):
+    """一条补正事项：点在哪里、依据哪一条、要求怎样，单位如何答复，改后核对的结论。
+
+    round 为空的是机关还没有发出的拟稿；origin 为 unit 的是单位自己写明理由另开的一处。
+    address 是完整地址“节.格[.行[.列]]”，材料为“materials.栏代号”，专利清单为“patents[.行号]”。
+    """
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="corrections", verbose_name="填报件")
+    round = models.PositiveSmallIntegerField("第几次退回", null=True)
+    office_code = models.CharField("提出的机关", max_length=6, blank=True)
+    origin = models.CharField("由谁提出", max_length=10, choices=Origin, default=Origin.OFFICE)
+    pin = models.CharField("点在", max_length=10, choices=Pin)
+    address = models.CharField("地址", max_length=120)
+    label = models.CharField("位置", max_length=200)
+    upload = models.ForeignKey(
+        Upload, models.PROTECT, null=True, related_name="corrections", verbose_name="文件"
+    )
+    page = models.PositiveSmallIntegerField("页码", null=True)
+    clause = models.CharField("条款", max_length=60)
+    text = models.TextField("问题与要求")
+    is_late = models.BooleanField("首次退回时已在、未提出", default=False)
+    answer = models.TextField("答复", blank=True)
+    answered_by = models.CharField("答复人", max_length=60, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
+    verdict = models.CharField("核对结论", max_length=10, choices=ItemVerdict, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人"
+    )
+    created_at = models.DateTimeField("提出时间")
+
+    objects: Any = CorrectionItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补正事项"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["filing", "round"], name="correction_of_round")]
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.text}"
 
 
 class Evidence(models.Model):

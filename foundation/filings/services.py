@@ -56,7 +56,7 @@ def freeze(filing: Filing, content: dict[str, Any], *, locking: Iterable[int], b
     locking 是一并锁住的填报件的编号；各节的行须已由调用方锁住（动作表的 parts）。
     """
     Secret.objects.filter(filing__in=locking, sealed=False).update(sealed=True)
-    Section.objects.filter(filing__in=locking).lock_all()
+    close(locking)
     text = canonical(content)
     return Snapshot.objects.create(
         filing=filing,
@@ -68,9 +68,24 @@ def freeze(filing: Filing, content: dict[str, Any], *, locking: Iterable[int], b
     )
 
 
+def is_same_as(snapshot: Snapshot, content: dict[str, Any]) -> bool:
+    """内容与这一版定稿一字不差。"""
+    return bool(snapshot.sha256 == sha256(canonical(content)))
+
+
 def thaw(filings: Iterable[int]) -> None:
     """解除定稿：各节重新可改；已有的定稿与封存的敏感值原样保留。filings 为填报件的编号。"""
     Section.objects.filter(filing__in=filings).unlock_all()
+
+
+def open_only(filing_id: int, pins: Iterable[str]) -> None:
+    """补正：只开放点名的完整地址（“节”或“节.格…”），没有点到的各节仍锁着；材料与清单的地址不在此列。"""
+    opened: dict[str, list[str]] = {}
+    for pin in pins:
+        name, _, relative = pin.partition(".")
+        opened.setdefault(name, []).append(relative)
+    for name, addresses in opened.items():
+        Section.objects.filter(filing=filing_id, name=name).open_only(addresses)
 
 
 def close(filings: Iterable[int]) -> None:

@@ -31,7 +31,7 @@ class Act:
 
     method 是模型上 @transition 的方法名；locks 按加锁顺序写出要先锁的主人（行上的外键名）；
     parts 给出要在行之后锁的部分（如各节）；applies 是同一状态里再细分的前提（如已定稿、未定稿）；
-    consequence 是确认页上说明后果的话。
+    needs 是办理时必须给出的事实（名字, 怎样称呼）；consequence 是确认页上说明后果的话。
     """
 
     name: str
@@ -46,6 +46,7 @@ class Act:
     by_clock: bool = False
     consequence: str = ""
     needs_note: bool = False
+    needs: tuple[tuple[str, str], ...] = ()
     tone: Literal["primary", "plain", "danger"] = "plain"
 
     def is_legal(self, row: Any) -> bool:
@@ -56,6 +57,14 @@ class Act:
     def is_permitted(self, row: Any, by: Actor) -> bool:
         """此人是否有权办理。"""
         return by.is_clock and self.by_clock if by.is_clock else bool(self.permission.test(by, row))
+
+    def missing(self, facts: Facts) -> list[Reason]:
+        """办理时必须写明而没有写的。"""
+        lacks = [label for name, label in self.needs if facts.get(name) in (None, "")]
+        reasons = [Reason(f"请填写{label}。") for label in lacks]
+        if self.needs_note and not str(facts.get("note", "")).strip():
+            reasons.append(Reason(f"请写明{self.label}的原因，申报单位与上级都会看到。"))
+        return reasons
 
     def reasons(self, row: Any, *, by: Actor, facts: Facts) -> list[Reason]:
         """全部守卫给出的理由，按表中次序。"""

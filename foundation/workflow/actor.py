@@ -21,7 +21,10 @@ class Acting(Protocol):
 
 @dataclass(frozen=True)
 class Actor:
-    """at 是请求到达的时刻：等锁不会让任何人变成迟到。key 是页面随表单带来的幂等键。"""
+    """at 是请求到达的时刻：等锁不会让任何人变成迟到。
+
+    key 是页面随表单带来的幂等键；batch 是一次批量办理的批次号，写在它的每一条留痕上。
+    """
 
     user: Any
     membership: Any
@@ -29,6 +32,7 @@ class Actor:
     at: datetime
     key: str = ""
     is_clock: bool = False
+    batch: str = ""
 
     @classmethod
     def clock(cls, at: datetime) -> "Actor":

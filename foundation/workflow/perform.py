@@ -29,7 +29,7 @@ def perform(row: Any, act: Act, *, by: Actor, facts: Facts | None = None) -> Eve
         return known
     if not act.is_legal(locked):
         raise NotLegal([_someone_was_first(locked, act)])
-    if reasons := _missing_note(act, given) + act.reasons(locked, by=by, facts=given):
+    if reasons := act.missing(given) + act.reasons(locked, by=by, facts=given):
         raise NotLegal(reasons)
     source = str(locked.status)
     recorded = getattr(locked, act.method or act.name)(by=by, facts=given) or {}
@@ -77,7 +77,7 @@ def chained(row: Any, deed: Deed, *, by: Actor, after: Event | None) -> Event:
         "note": deed.note,
         "facts": dict(deed.facts),
         "key": by.key,
-        "batch": "",
+        "batch": by.batch,
     }
     event = sealed_event(canonical(body), body, previous_hash=after.hash if after else "")
     event.at, event.actor = by.at, by.user
@@ -161,8 +161,3 @@ def _someone_was_first(row: Any, act: Act) -> Reason:
     who = last.acting_for or last.actor_name
     return Reason(f"{who}已于{when:%Y-%m-%d %H:%M}办理，当前状态为“{status}”，不能再{act.label}。")
 
-
-def _missing_note(act: Act, facts: Facts) -> list[Reason]:
-    if act.needs_note and not str(facts.get("note", "")).strip():
-        return [Reason(f"请写明{act.label}的原因，申报单位与上级都会看到。")]
-    return []

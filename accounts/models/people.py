@@ -1,5 +1,6 @@
 """用户、单位、机关与任职。"""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -68,6 +69,11 @@ class Office(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_province(self) -> bool:
+        """省局。"""
+        return self.level == OfficeLevel.PROVINCE
+
 
 class Organization(models.Model):
     """申报单位或服务机构；身份信息以此为准，申报书里只是只读副本（附件2.四）。"""
@@ -91,6 +97,11 @@ class Organization(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_verified(self) -> bool:
+        """已通过认证。"""
+        return self.verification_status == VerificationStatus.VERIFIED
+
 
 class Membership(models.Model):
     """任职：某人在某单位或机关的一种身份。办理时以当前选定的一个任职行事。"""
@@ -104,6 +115,8 @@ class Membership(models.Model):
     )
     persona = models.CharField("身份", max_length=20, choices=Persona)
     is_active = models.BooleanField("在任", default=True)
+    deputy_from = models.DateField("代签自", null=True, blank=True)
+    deputy_until = models.DateField("代签至（含）", null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -138,6 +151,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.acting_for} · {self.get_persona_display()}"
+
+    def deputises_on(self, day: date) -> bool:
+        """这一天受委托代负责人签发。"""
+        return bool(self.deputy_from and self.deputy_until and self.deputy_from <= day <= self.deputy_until)
 
     @property
     def acting_for(self) -> str:

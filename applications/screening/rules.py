@@ -1,0 +1,421 @@
+"""审核与复核各动作的条件。每条一句话，写明条款；按钮与动作用的是同一个。
+
+只在给出了事实时才看事实：按钮不知道将填什么，确认时才知道。
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from accounts.enums import CITY_PERSONAS, PROVINCE_PERSONAS, CreditResult, Persona, VerificationStatus
+from accounts.models import Ban, CreditCheck, Membership
+from applications.corrections.rounds import drafts_of
+from applications.enums import (
+    FROM_RECOMMENDED,
+    WITHDRAWAL_REQUEST,
+    ApplicationStatus,
+    CorrectionGround,
+    DeclineGround,
+    NotRecommendedGround,
+    PointKind,
+)
+from applications.models import (
+    Application,
+    CasePaper,
+    Correction,
+    Finding,
+    OfficerRecusal,
+    Proposal,
+)
+from applications.screening.deadlines import cut_off_of, day_of, is_overdue, is_with_province
+from applications.wording import moment
+from foundation.filings.models import CorrectionItem
+from foundation.filings.services import content_of
+from foundation.workflow.actor import Actor
+from foundation.workflow.clock import end_of_day
+from foundation.workflow.models import CalendarDay
+from foundation.workflow.refusals import Reason
+
+Facts = Mapping[str, Any]
+HEADS = frozenset({Persona.CITY_HEAD, Persona.PROVINCE_HEAD})
+
+
+# —— 谁经手 ——
+
+
+def is_in_our_hands(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """这一件现由自己这一级机关经手。"""
+    if is_with_province(application) == (by.role in PROVINCE_PERSONAS):
+        return []
+    whose = "省局" if is_with_province(application) else "市局"
+    return [Reason(f"这一件现由{whose}经手（{application.get_status_display()}）。", "附件2.五")]
+
+
+def is_not_recused(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """与申报单位有关系、已登记回避的工作人员不再经手。"""
+    recused = OfficerRecusal.objects.filter(
+        membership=by.membership, organization=application.organization_id
+    )
+    return [Reason("您已登记对该单位回避，不能经手这一件。", "指南六.2")] if recused.exists() else []
+
+
+def officer_can_take_it(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """分派给本机关在任、没有回避的人。"""
+    officer: Membership | None = facts.get("officer")
+    if officer is None:
+        return []
+    if officer.office_id != by.membership.office_id or not officer.is_active:
+        return [Reason("只能分派给本机关在任的工作人员。", "指南六.2")]
+    recused = OfficerRecusal.objects.filter(membership=officer, organization=application.organization_id)
+    if recused.exists():
+        return [Reason(f"{officer.user.display_name}已登记对该单位回避，请改派他人。", "指南六.2")]
+    return []
+
+
+# —— 期限 ——
+
+
+def is_inside_cut_off(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """市局须在本件的市局截止之前办理；过了由省局提级或另开窗口（指南六.2）。"""
+    until = application.city_cut_off
+    if by.at < until:
+        return []
+    return [
+        Reason(f"市局办理已于{moment(until)}截止；需要继续办理的，请联系省局提级或另开窗口。", "指南六.2")
+    ]
+
+
+def is_inside_cut_off_unless_province(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """市局须在本件的市局截止之前办理；省局不受市局截止之限（指南六.2）。"""
+    return [] if by.role in PROVINCE_PERSONAS else is_inside_cut_off(application, by=by, facts=facts)
+
+
+def is_inside_recheck(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """省局须在复核截止之前退回。"""
+    until = application.call.recheck_until
+    return [] if by.at < until else [Reason(f"省局复核已于{moment(until)}截止。", "附件2.五.3")]
+
+
+def due_day_fits(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """补正截止日须在今天之后、是工作日、不晚于本件的截止（附件2.五.1；民法典第二百零三条）。"""
+    day: date | None = facts.get("due_on")
+    if day is None:
+        return []
+    is_province = by.role in PROVINCE_PERSONAS
+    latest = _latest_due(application, facts, is_province=is_province)
+    return [Reason(text, "附件2.五.1") for text in _due_problems(day, latest, by=by)]
+
+
+def _latest_due(application: Application, facts: Facts, *, is_province: bool) -> datetime:
+    """省局退回、还要再经市局的，补正须先于给市局的截止。"""
+    opened: datetime | None = facts.get("case_city_until")
+    if is_province and not application.call.skips_city and opened:
+        return min(opened, application.call.recheck_until)
+    return cut_off_of(application, is_province=is_province)
+
+
+def _due_problems(day: date, latest: datetime, *, by: Actor) -> list[str]:
+    calendar = CalendarDay.objects.calendar()
+    if day <= day_of(by.at):
+        return [f"补正截止日{day:%Y-%m-%d}须在今天之后，请重新选择。"]
+    if end_of_day(day) > latest:
+        return [f"补正截止日{day:%Y-%m-%d}晚于这一件的截止时刻{moment(latest)}，请提前，或先申请延长截止。"]
+    if day.year in calendar.years and not calendar.is_working_day(day):
+        following = calendar.roll(day)
+        return [f"{day:%Y-%m-%d}是休假日，请选工作日；其后第一个工作日是{following:%Y-%m-%d}。"]
+    return []
+
+
+def window_for_city_fits(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """给市局另开的截止须在此刻之后、不晚于省局复核截止；补正的还须晚于补正截止。"""
+    opened: datetime | None = facts.get("case_city_until")
+    if opened is None:
+        return []
+    if opened <= by.at:
+        return [Reason("给市局的截止须在今天之后，请重新选择。", "附件2.五.3")]
+    if opened > application.call.recheck_until:
+        until = moment(application.call.recheck_until)
+        return [Reason(f"给市局的截止不能晚于省局复核截止{until}。", "附件2.五.3")]
+    return []
+
+
+def city_window_is_given(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """省局退回申报单位的，重新提交要再经市局，须给市局留出截止；批次免去市局的除外。"""
+    if application.call.skips_city or "due_on" not in facts or facts.get("case_city_until"):
+        return []
+    return [Reason("重新提交后要再经市局，请填写给市局的截止日。", "附件2.五.3")]
+
+
+def correction_is_in_time(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """须在补正截止之前重新提交，以请求到达的时刻为准（附件2.五.1）。"""
+    if not is_overdue(application, by.at) or application.correction_due_at is None:
+        return []
+    until = moment(application.correction_due_at)
+    return [Reason(f"补正已于{until}截止，请联系退回的机关延长时限；已填写的内容仍在这里。", "附件2.五.1")]
+
+
+# —— 退回 ——
+
+
+def has_items(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """至少写明一条补正事项，点到具体位置（附件2.五.1）。"""
+    if drafts_of(application, by=by).exists():
+        return []
+    return [Reason("还没有写补正事项；请在“补正”里至少点名一处，写明问题与要求。", "附件2.五.1")]
+
+
+def has_returns_left(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """每个机关退回的次数以批次为限，负责人写明理由可以再退（附件2.五.1）。"""
+    most = application.call.max_returns
+    used = Correction.objects.by_office(application, by.membership.office_id).count()
+    if used < most or by.role in HEADS:
+        return []
+    return [Reason(f"本机关已退回{used}次，达到批次规定的{most}次；确需再退的，请负责人办理。", "附件2.五.1")]
+
+
+def ground_is_known(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """退回的事由须在清单之内。"""
+    ground = facts.get("ground")
+    if ground is None or ground in CorrectionGround.values:
+        return []
+    return [Reason("请从清单里选择退回的事由。", "附件2.五.1")]
+
+
+def we_returned_it(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """由退回它的机关延长。"""
+    if application.held_by_id == by.membership.office_id:
+        return []
+    return [Reason(f"这一件由{application.held_by}退回，请由它延长。", "附件2.五.1")]
+
+
+def has_extension_left(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """经办延长一次，负责人再延长一次；逾期之后也可以（附件2.五.1）。"""
+    correction = Correction.objects.current_of(application)
+    if correction is None:
+        return []
+    used = correction.head_extended if by.role in HEADS else correction.officer_extended
+    if not used:
+        return []
+    hint = "" if by.role in HEADS else "；确需再延的，请负责人办理"
+    return [Reason(f"这一次补正已经延长过{hint}。", "附件2.五.1")]
+
+
+def lengthens(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """只能延长，不能缩短。"""
+    day, current = facts.get("due_on"), Correction.objects.current_of(application)
+    if day is None or current is None or day > current.due_on:
+        return []
+    return [Reason(f"新的截止日须晚于原来的{current.due_on:%Y-%m-%d}。", "附件2.五.1")]
+
+
+# —— 补正 ——
+
+
+def items_are_answered(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """每条补正事项都要答复（附件2.五.1）。"""
+    correction = Correction.objects.current_of(application)
+    if correction is None:
+        return []
+    left = CorrectionItem.objects.of_round(application.filing_ids(), correction.number).unanswered().count()
+    return [Reason(f"还有{left}条补正事项没有答复，请在“补正”里逐条写明。", "附件2.五.1")] if left else []
+
+
+# —— 不通过、不予推荐、撤销 ——
+
+
+def is_proposed(act: str) -> Any:
+    """签发之前须有经办的拟办。"""
+
+    def has_a_proposal(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+        """须先由经办拟办，签发的人不能是拟办的人（拟/签）。"""
+        proposal = Proposal.objects.of(application)
+        if proposal is None or proposal.act != act:
+            return [Reason("须先由经办写明意见、提出拟办，再由负责人签发。", "附件2.五")]
+        if proposal.proposed_by.user_id == by.user.pk:
+            return [Reason("这是您自己的拟办，须由负责人（或受委托代签的其他人）签发。", "附件2.五")]
+        if proposal.signing_office_id != by.membership.office_id:
+            return [Reason(f"这件拟办等待{proposal.signing_office}答复。", "附件2.五")]
+        return []
+
+    return has_a_proposal
+
+
+def ground_fits_decline(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """不通过须有法定事由；补正中的，只有逾期才能不通过（附件2.五.2）。"""
+    ground = facts.get("ground")
+    overdue = is_overdue(application, by.at)
+    if application.status == ApplicationStatus.RETURNED and not overdue:
+        return [Reason("申报单位还在补正期内，不能不通过；逾期未补正的才可以。", "附件2.五.1、2")]
+    if ground is None:
+        return []
+    if ground not in DeclineGround.values:
+        return [Reason("请从清单里选择不通过的事由。", "附件2.五.2")]
+    if ground == DeclineGround.OVERDUE and not overdue:
+        return [Reason("这一件没有逾期的补正，不能以“逾期未补正”为由。", "附件2.五.1")]
+    return []
+
+
+def quota_or_silence(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """不予推荐只在名额已满，或市局截止之后仍未审的；后者省局负责人也可以（指南六.2）。"""
+    silent = by.at >= application.city_cut_off
+    full = _is_full(application)
+    ground = facts.get("ground")
+    if by.role in PROVINCE_PERSONAS and not silent:
+        return [Reason("市局还没有截止，由市局决定是否推荐。", "指南六.2")]
+    if ground == NotRecommendedGround.QUOTA and not full:
+        return [Reason("本市的推荐名额还没有满，不能以此为由。", "指南六.2")]
+    if ground == NotRecommendedGround.UNJUDGED and not silent:
+        return [Reason("市局办理还没有截止，不能以此为由。", "指南六.2")]
+    if silent or full:
+        return []
+    return [Reason("名额未满、市局也没有截止；不予推荐只用于名额已满或逾期未审。", "指南六.2")]
+
+
+def is_proposed_unless_leading(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """市局须先由经办拟办再签发；省局负责人直接办理。"""
+    if by.role in PROVINCE_PERSONAS:
+        return []
+    found: list[Reason] = is_proposed("not_recommend")(application, by=by, facts=facts)
+    return found
+
+
+def _is_full(application: Application) -> bool:
+    city = application.call_city
+    if city is None or city.quota is None:
+        return False
+    taken = Application.objects.filter(call_city=city, status__in=FROM_RECOMMENDED).count()
+    return taken >= city.quota
+
+
+def may_be_revoked(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """由作出决定的机关的负责人在截止之前撤销；过了截止由省局负责人撤销。"""
+    ours = application.held_by_id == by.membership.office_id
+    if by.role in PROVINCE_PERSONAS:
+        is_late = by.at >= application.city_cut_off
+        return [] if ours or is_late else [Reason(f"{application.held_by}还可以自行撤销。", "附件2.五.2")]
+    if not ours:
+        return [Reason(f"这个决定由{application.held_by}作出，请由它撤销。", "附件2.五.2")]
+    return is_inside_cut_off(application, by=by, facts=facts)
+
+
+def revocation_leaves_time(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """回到补正的要给新的补正截止日；市局已截止的，省局要另开市局截止。"""
+    if "note" not in facts:
+        return []
+    back_to_city = application.came_from != ApplicationStatus.PROVINCE_REVIEW
+    needs_window = back_to_city and by.at >= application.city_cut_off and not facts.get("case_city_until")
+    reasons = [Reason("市局办理已截止，请填写给市局另开的截止日。", "附件2.五.2")] if needs_window else []
+    if application.came_from == ApplicationStatus.RETURNED and not facts.get("due_on"):
+        reasons.append(Reason("撤销后回到补正，请填写新的补正截止日。", "附件2.五.1"))
+    return reasons
+
+
+# —— 通过 ——
+
+
+def checklist_is_complete(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """审核要点逐条有了结论，且没有“不符合”，才能通过（附件2.五.3）。"""
+    office = by.membership.office_id
+    points = application.call.points.filter(kind=PointKind.CHECK)
+    found = Finding.objects.filter(application=application, office=office, point__in=points)
+    bad = found.filter(verdict="bad").select_related("point").first()
+    if bad:
+        return [Reason(f"审核要点“{bad.point}”的结论是不符合，不能通过。", "附件2.五.3")]
+    left = points.count() - found.count()
+    return [Reason(f"审核要点还有{left}条没有结论，请先逐条核对。", "附件2.五.3")] if left > 0 else []
+
+
+def credit_is_checked(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """须有有效期内的信用核查，且没有严重失信（指南一）。"""
+    days = application.call.credit_check_days
+    latest = CreditCheck.objects.of(application.organization.credit_code).first()
+    if latest is None or latest.checked_on < day_of(by.at) - timedelta(days=days):
+        return [Reason(f"还没有{days}天之内的信用核查，请先核查并登记结果。", "指南一")]
+    if latest.result == CreditResult.SERIOUS:
+        return [Reason(f"{latest.checked_on:%Y-%m-%d}的信用核查有严重失信记录，不能通过。", "指南一")]
+    return []
+
+
+def quota_is_left(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """设了名额的，推荐不能超过名额（指南六.2）。"""
+    if not _is_full(application) or application.call_city is None:
+        return []
+    return [Reason(f"本市的推荐名额{application.call_city.quota}件已满。", "指南六.2")]
+
+
+def head_has_reviewed(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """本局要求负责人审核的，通过须先拟办、再签发。"""
+    if application.call_city is None or not application.call_city.wants_head:
+        return []
+    found: list[Reason] = is_proposed("recommend")(application, by=by, facts=facts)
+    return found
+
+
+def partner_is_still_in(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """提交之后联合单位退出的，须退回申报单位（指南一）。"""
+    if application.submitted is None or content_of(application.submitted)["partner"] is None:
+        return []
+    if application.partners.joined().exists():
+        return []
+    return [Reason("联合申报单位已退出，请以“联合单位退出”为由退回申报单位。", "指南一")]
+
+
+# —— 提级、转办、终止 ——
+
+
+def may_be_taken_over(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """市局截止已过，或该局经办全部回避的，省局才能提级；补正中的还须已逾期。"""
+    if application.status == ApplicationStatus.RETURNED and not is_overdue(application, by.at):
+        return [Reason("申报单位还在补正期内，逾期之后才能提级办理。", "附件2.五")]
+    if by.at >= application.city_cut_off or _everybody_is_recused(application):
+        return []
+    return [Reason(f"市局办理到{moment(application.city_cut_off)}截止，此前由市局办理。", "指南六.2")]
+
+
+def _everybody_is_recused(application: Application) -> bool:
+    if application.call_city is None:
+        return False
+    staff = Membership.objects.active().filter(
+        office=application.call_city.office_id, persona__in=CITY_PERSONAS
+    )
+    free = staff.exclude(recusals__organization=application.organization_id)
+    return staff.exists() and not free.exists()
+
+
+def is_conditional_and_refused(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """只有先行提交、而认证未获通过且没有再申请的，才以此终止（附件2.二）。"""
+    if not application.is_conditional:
+        return [Reason("这一件提交时单位已通过认证。", "附件2.二")]
+    if application.organization.verification_status == VerificationStatus.REFUSED:
+        return []
+    status = application.organization.get_verification_status_display()
+    return [Reason(f"单位{status}，认证未通过的才能以此终止。", "附件2.二")]
+
+
+def withdrawal_is_requested(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """推荐之后撤回，须附盖章的撤回申请。"""
+    if application.status not in FROM_RECOMMENDED:
+        return []
+    there = CasePaper.objects.filter(application=application, code=WITHDRAWAL_REQUEST)
+    return [] if there.exists() else [Reason("市局推荐之后撤回的，请先上传盖章的撤回申请。", "指南六.2")]
+
+
+# —— 提交时 ——
+
+
+def is_not_banned(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
+    """申报单位（批次规定时也含联合申报单位）不在不得申报的期间内，最后一日仍在内（指南六.5、七）。"""
+    parties = [application.organization]
+    if application.call.bans_bind_partner:
+        parties += [p.organization for p in application.partners.joined().select_related("organization")]
+    bans = [
+        (party, ban)
+        for party in parties
+        for ban in Ban.objects.in_force(
+            party.credit_code, on=day_of(by.at), is_rehearsal=application.call.is_rehearsal
+        )
+    ]
+    return [
+        Reason(f"{party}自{ban.starts_on}至{ban.until_on}不得申报：{ban.ground}。", ban.clause)
+        for party, ban in bans
+    ]
