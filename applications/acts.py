@@ -9,7 +9,7 @@ from applications import permissions, rules
 from applications.materials import rules as material_rules
 from applications.models.call import DATES
 from applications.screening import rules as screening_rules
-from applications.screening.acts import SCREENING_ACTS
+from applications.screening.acts import SCREENING_ACTS, SEND_LIST
 from applications.screening.permissions import may_withdraw
 from foundation.filings.models import Section
 from foundation.workflow.act import Act
@@ -104,6 +104,8 @@ WITHDRAW = Act(
     tone="danger",
     consequence="撤回后本件终止，不再参加本批次的审核；材料与记录留存，申报期内可以另起一件。",
 )
+TOGETHER = (SEND_LIST,)
+"""随清单一起办的，没有自己的按钮与页面。"""
 ACTS = (FINALISE, REOPEN, SUBMIT, RESUBMIT, RECALL, WITHDRAW, *SCREENING_ACTS)
 
 ACCEPT = Act(
@@ -239,6 +241,7 @@ EXTEND_CLOSED = Act(
 )
 CALL_ACTS = (PUBLISH, OPEN, CLOSE, BEGIN_RECHECK, EXTEND, EXTEND_CLOSED)
 
-BY_NAME = {act.name: act for act in ACTS}
+BUTTONS = tuple(act for act in ACTS if act not in TOGETHER)
+BY_NAME = {act.name: act for act in BUTTONS}
 PARTNER_BUTTONS = tuple(act for act in PARTNER_ACTS if act not in (EXPIRE, UNCONFIRM))
 PARTNER_BY_NAME = {act.name: act for act in PARTNER_BUTTONS}

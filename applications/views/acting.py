@@ -20,6 +20,7 @@ from foundation.workflow.act import Act
 from foundation.workflow.models import Event
 from foundation.workflow.refusals import NotLegal, NotPermitted, Reason
 
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def act(request: PortalRequest, pk: int, name: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.http import PortalRequest
-from applications.acts import ACTS
+from applications.acts import BUTTONS
 from applications.checking import problems_of
 from applications.hosts import host_of
 from applications.models import Application
@@ -71,7 +71,7 @@ def application_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "status_label": status_label(application, by=by),
         "status_tone": row_view(application, by=by).status_tone,
         "sections": section_cards(host, problems_of(host)),
-        "choices": choice_views(application, ACTS, route="applications:act", by=by),
+        "choices": choice_views(application, BUTTONS, route="applications:act", by=by),
         "partner": application.partners.live().select_related("organization").first(),
         "documents": document_views(application, papers_for(application, by=by), by=by),
         "timeline": timeline(Event.objects.about(application), by=by),
