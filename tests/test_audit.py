@@ -27,7 +27,7 @@ MIDNIGHT = datetime(2026, 11, 21, 0, 30, tzinfo=clock.SHANGHAI)
 def application(world: World) -> Application:
     """四条留痕：新建、定稿、提交、领取。"""
     application = make_application(world, status="city_review")
-    services.take(application, by=world.by("沈阳经办"), facts={})
+    services.SERVICES["take"](application, by=world.by("沈阳经办"), facts={})
     return application
 
 

@@ -19,7 +19,10 @@ from foundation.workflow.sealed import SealedModel
 
 ROOT = Path(settings.BASE_DIR)
 # 从低到高；低的不得指向高的。
-FLOORS = ("workflow", "documents", "filings", "accounts", "applications", "review", "acceptance", "portal")
+FLOORS = (
+    "workflow", "notifications", "documents", "letters", "filings", "accounts", "applications", "review",
+    "acceptance", "portal",
+)  # fmt: skip
 PACKAGES = ("accounts", "acceptance", "applications", "config", "foundation", "portal", "review")
 CHINESE = re.compile(r"[一-鿿]")
 NOT_TRANSLATED = {"SHA-256"}

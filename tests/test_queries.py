@@ -27,7 +27,7 @@ def three_submitted(world: World) -> Iterator[Application]:
     """先后提交三件（前两件随后撤回，市局仍看得见），有人承办。"""
     for number in range(3):
         application = make_application(world, status="city_review")
-        services.take(application, by=world.by("沈阳经办"), facts={})
+        services.SERVICES["take"](application, by=world.by("沈阳经办"), facts={})
         if number < 2:
             services.withdraw(application, by=world.by("甲签署"), facts={"note": "重报"})
         yield application

@@ -262,8 +262,8 @@ def test_two_officers_take_and_one_gets_it(world):
     takers = set()
     for headstart in HEADSTARTS:
         results = race(
-            lambda: services.take(application, by=world.by("沈阳经办"), facts={}),
-            lambda: services.take(application, by=world.by("沈阳同事"), facts={}),
+            lambda: services.SERVICES["take"](application, by=world.by("沈阳经办"), facts={}),
+            lambda: services.SERVICES["take"](application, by=world.by("沈阳同事"), facts={}),
             headstart=headstart,
         )
         assert kinds(results) == ["Event", "NotLegal"], results
@@ -273,7 +273,7 @@ def test_two_officers_take_and_one_gets_it(world):
         assert winner.actor_id == holder.user_id
         assert f"{holder.user.display_name}已领取" in str(loser)
         takers.add(holder.user.display_name)
-        services.release(application, by=world.by("沈阳负责人"), facts={})
+        services.SERVICES["release"](application, by=world.by("沈阳负责人"), facts={})
     assert takers == {"沈阳经办", "沈阳同事"}, "十轮里两个人都该赢过，不然没有赛起来"
 
 
@@ -282,7 +282,7 @@ def test_take_against_recall(world):
     for headstart in HEADSTARTS:
         application = make_application(world, status="city_review")
         results = race(
-            lambda row=application: services.take(row, by=world.by("沈阳经办"), facts={}),
+            lambda row=application: services.SERVICES["take"](row, by=world.by("沈阳经办"), facts={}),
             lambda row=application: services.recall(row, by=world.by("甲签署"), facts={}),
             headstart=headstart / 4,
         )
@@ -302,11 +302,11 @@ def test_the_chain_stays_whole_under_races(world):
     application = make_application(world, status="city_review")
     for number in range(ROUNDS):
         race(
-            lambda: services.take(application, by=world.by("沈阳经办"), facts={}),
-            lambda: services.take(application, by=world.by("沈阳同事"), facts={}),
+            lambda: services.SERVICES["take"](application, by=world.by("沈阳经办"), facts={}),
+            lambda: services.SERVICES["take"](application, by=world.by("沈阳同事"), facts={}),
             headstart=HEADSTARTS[number] / 4,
         )
-        services.release(application, by=world.by("沈阳负责人"), facts={})
+        services.SERVICES["release"](application, by=world.by("沈阳负责人"), facts={})
     assert audit.verify([]) == []
     assert [event.seq for event in Event.objects.about(application)] == [*range(1, 3 + 2 * ROUNDS + 1)]
 

@@ -139,7 +139,7 @@ def test_retry_puts_only_a_failed_document_back(joint, sign_in):
 
 
 def test_the_unit_sees_the_office_not_the_officer(joint, sign_in, world):
-    services.take(joint, by=world.by("沈阳经办"), facts={})
+    services.SERVICES["take"](joint, by=world.by("沈阳经办"), facts={})
     for person in ("甲经办", "甲签署", "甲查看", "代理经办"):
         page = ask(sign_in(person), "applications:detail", [joint.pk]).content.decode()
         assert "沈阳经办" not in page
