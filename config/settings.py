@@ -213,6 +213,21 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# —— 消息：邮件与短信 ——
+# 没有配置邮件服务器时，信写到日志里，供开发与演示。
+EMAIL_HOST = os.environ.get("PORTAL_EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("PORTAL_EMAIL_PORT", "465"))
+EMAIL_USE_SSL = environment.flag("PORTAL_EMAIL_SSL", default=True)
+EMAIL_HOST_USER = os.environ.get("PORTAL_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = (
+    environment.key("PORTAL_EMAIL_PASSWORD", embedded_folder=None) if EMAIL_HOST_USER else ""
+)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_EMAIL_FROM", EMAIL_HOST_USER or "portal@localhost")
+# 短信开头的【签名】，须与在短信服务商报备的相同。
+PORTAL_SMS_SIGNATURE = os.environ.get("PORTAL_SMS_SIGNATURE", "辽宁省知识产权局")
+
 # —— 语言与时间 ——
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

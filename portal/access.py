@@ -52,6 +52,7 @@ UNIT = FILLS | {Who.VIEWER}
 STAFF = frozenset({Who.CITY_OFFICER, Who.CITY_HEAD, Who.PROVINCE, Who.AUDITOR})
 UPLOADS = FILLS | {Who.PARTNER, Who.OTHER_UNIT}
 SEES = UNIT | STAFF | {Who.PARTNER}
+READS_CALENDAR = frozenset({Who.PROVINCE, Who.ADMIN})
 
 
 def public(title: str, method: str = "GET") -> Access:
@@ -90,6 +91,15 @@ ROUTES: dict[str, Access] = {
     "portal:home": public("首页"),
     "portal:verify": public("凭验证码核验文档"),
     "portal:desk": signed_in("工作台"),
+    "portal:calendar": only(READS_CALENDAR, "节假日维护：今年", sees=SIGNED_IN),
+    "portal:calendar_year": only(READS_CALENDAR, "节假日维护：某一年", sees=SIGNED_IN),
+    "portal:calendar_export": only(READS_CALENDAR, "下载一年的放假安排", sees=SIGNED_IN),
+    "portal:calendar_import": only({Who.ADMIN}, "导入一年的放假安排", sees=SIGNED_IN),
+    "portal:calendar_apply": only({Who.ADMIN}, "确认导入（看过报告之后）", "POST", sees=SIGNED_IN),
+    "portal:calendar_correct": only({Who.ADMIN}, "更正一日", sees=SIGNED_IN),
+    "portal:messages": signed_in("消息中心；只有本人的"),
+    "portal:messages_read": signed_in("本人的消息全部标为已读", "POST"),
+    "portal:message": only({Who.HANDLER}, "打开一条消息（只有收件人，此处是经办人）", sees={Who.HANDLER}),
     "accounts:profile": signed_in("个人中心"),
     "accounts:switch": signed_in("换一个任职行事", "POST"),
     "applications:calls": public("找政策"),

@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
-from accounts.enums import OFFICE_PERSONAS, UNIT_PERSONAS, Persona
+from accounts.enums import OFFICE_PERSONAS, PROVINCE_PERSONAS, UNIT_PERSONAS, Persona
 from foundation.workflow import clock
+from portal.message_centre import unread_label
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,12 @@ class SiteInfo:
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """模板处处可用的 nav 与 platform。"""
-    return {"nav": _nav(request), "platform": _platform()}
+    """模板处处可用的 nav、platform 与铃铛上的 unread；后者在页面真的画铃铛时才查库。"""
+    return {
+        "nav": _nav(request),
+        "platform": _platform(),
+        "unread": SimpleLazyObject(lambda: unread_label(request.user)),
+    }
 
 
 def _platform() -> SiteInfo:
@@ -54,5 +60,8 @@ def _of_role(role: str) -> list[tuple[str, str]]:
     if role in UNIT_PERSONAS:
         return [("我的申报", "applications:list")]
     if role in OFFICE_PERSONAS | {Persona.AUDITOR}:
-        return [("申报管理", "applications:queue")]
+        calendar = [("工作日历", "portal:calendar")] if role in PROVINCE_PERSONAS else []
+        return [("申报管理", "applications:queue"), *calendar]
+    if role == Persona.SYSTEM_ADMIN:
+        return [("节假日维护", "portal:calendar")]
     return []

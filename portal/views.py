@@ -11,6 +11,7 @@ from applications.models import Call
 from applications.pages import call_card
 from foundation.documents.models import Document
 from portal import demo
+from portal.calendar import desk as calendar_desk
 from portal.forms import VerifyForm
 from portal.pace import is_within
 
@@ -58,4 +59,5 @@ def verify(request: PortalRequest, code: str) -> HttpResponse:
 @login_required
 def desk(request: PortalRequest) -> HttpResponse:
     """工作台：等着此人做的事，先到期的在前。"""
-    return render(request, "portal/desk.html", {"items": applications_desk.items(request.actor)})
+    items = applications_desk.items(request.actor) + calendar_desk.items(request.actor)
+    return render(request, "portal/desk.html", {"items": items})

@@ -18,6 +18,8 @@ from applications.models import Application, Material
 from applications.models.patent import PatentListing
 from foundation.documents.models import Document, Upload
 from foundation.filings.models import Evidence
+from foundation.notifications.models import Notification
+from foundation.notifications.services import Message, Recipient, send
 from foundation.workflow import clock
 from portal.access import ROUTES, Answer, Who
 from tests.factories import hand_in, make_upload
@@ -62,6 +64,21 @@ def _hand_in(application: Application, world: World) -> None:
     loose.save()
 
 
+def _tell(application: Application, world: World) -> None:
+    """给甲经办的一条消息。"""
+    message = Message(
+        kind="visit",
+        title="只给甲经办",
+        text="正文",
+        url="/desk/",
+        subject=application,
+        event_key="visit",
+        at=clock.now(),
+    )
+    with transaction.atomic():
+        send([Recipient(world.user("甲经办"))], message)
+
+
 def _one_page() -> bytes:
     stream = io.BytesIO()
     with pikepdf.new() as pdf:
@@ -82,6 +99,7 @@ def finalised_jointly(world: World) -> Application:
     accepted(world, application)
     samples.list_patents(application, world, [samples.invention(1)])
     _hand_in(application, world)
+    _tell(application, world)
     services.finalise(application, by=world.by("甲经办"), facts={})
     return application
 
@@ -106,7 +124,11 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
     material = application.materials.get().pk
     document, row = form_of(application).public_id, PatentListing.objects.of(application).get().pk
     return {
+        "portal:message": [Notification.objects.get(kind="visit").pk],
         "portal:verify": [form_of(application).code],
+        "portal:calendar_year": [2026],
+        "portal:calendar_export": [2026, "csv"],
+        "portal:calendar_correct": [2026],
         "applications:call": [application.call_id],
         "applications:start": [application.call_id],
         "applications:detail": [here],
