@@ -1,6 +1,7 @@
 """工作日历与期限计算：以国务院办公厅公布的放假安排为准，期限按《民法典》第二百零一至二百零四条。
 
-打包的年份是底本，CalendarDay 表里的行覆盖它；没有安排的年份一律报 CalendarUnknown，绝不猜。
+打包的年份是底本，CalendarDay 表里的行覆盖它，CalendarYear 表里的年份整年以表为准；
+没有安排的年份一律报 CalendarUnknown，绝不猜。
 """
 
 import json
@@ -14,6 +15,11 @@ from typing import Literal
 
 FirstDay = Literal["next", "same"]
 ONE_DAY = timedelta(days=1)
+
+
+def is_weekday(day: date) -> bool:
+    """周一至周五。"""
+    return day.weekday() < 5
 
 
 class CalendarUnknown(LookupError):
@@ -35,7 +41,7 @@ class WorkCalendar:
         """该日是否上班。抛出 CalendarUnknown：该年没有安排。"""
         if day.year not in self.years:
             raise CalendarUnknown(day.year)
-        return self.exceptions.get(day, day.weekday() < 5)
+        return self.exceptions.get(day, is_weekday(day))
 
     def roll(self, day: date) -> date:
         """期限最后一日遇休假日的，以休假日结束的次日为最后一日（民法典第二百零三条）；调休上班的周末不顺延。"""
@@ -60,9 +66,32 @@ class WorkCalendar:
         """start 之后 n 个月的对应日，没有对应日的取月末，遇休假日顺延（民法典第二百零二、二百零三条）。"""
         return self.roll(corresponding_day(start, n))
 
-    def with_days(self, days: Mapping[date, bool]) -> "WorkCalendar":
-        """以 days 覆盖后的日历；被覆盖到的年份视为已知。"""
-        return WorkCalendar(self.years | {day.year for day in days}, {**self.exceptions, **days})
+    def with_days(
+        self, days: Mapping[date, bool], *, declared: frozenset[int] = frozenset()
+    ) -> "WorkCalendar":
+        """以 days 覆盖后的日历。declared 各年整年以 days 为准；别的未知年份，录了几天也不算已知。"""
+        years = self.years | declared
+        base = {day: working for day, working in self.exceptions.items() if day.year not in declared}
+        given = {day: working for day, working in days.items() if day.year in years}
+        return WorkCalendar(years, {**base, **given})
+
+    def irregular(self, year: int) -> dict[date, bool]:
+        """某年与周末规律不同的日子，按日期：True 为周末上班，False 为周一至周五放假。"""
+        found = sorted(self.exceptions.items())
+        return {day: working for day, working in found if day.year == year and working != is_weekday(day)}
+
+    def nominal(self) -> "WorkCalendar":
+        """未知的年份暂按周一至周五上班的日历：只用来算暂定日期，不得当作确定的给人看。"""
+        return NominalCalendar(self.years, self.exceptions)
+
+
+@dataclass(frozen=True)
+class NominalCalendar(WorkCalendar):
+    """未知的年份按周末规律的日历，见 WorkCalendar.nominal。"""
+
+    def is_working_day(self, day: date) -> bool:
+        """该日是否上班；没有安排的年份，周六、周日休息。"""
+        return self.exceptions.get(day, is_weekday(day))
 
 
 def corresponding_day(start: date, n: int) -> date:

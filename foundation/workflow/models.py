@@ -136,12 +136,36 @@ class Job(models.Model):
         return f"{self.kind} {self.key} {self.get_state_display()}"
 
 
+class CalendarYear(models.Model):
+    """有这一行，即这一年的放假安排已整年录入：全年以 CalendarDay 的行为准，打包的不再用。"""
+
+    year = models.PositiveSmallIntegerField("年份", unique=True)
+    source = models.CharField("依据", max_length=200, help_text="国务院办公厅通知的文号")
+    imported_at = models.DateTimeField("录入时间")
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="录入人"
+    )
+
+    class Meta:
+        verbose_name = "一年的放假安排"
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return f"{self.year}年的放假安排（{self.source}）"
+
+    @property
+    def status(self) -> str:
+        """留痕所记的状态：有这一行，就是整年已定。"""
+        return "complete"
+
+
 class CalendarDay(models.Model):
-    """对打包日历的覆盖，或打包之外年份的录入。"""
+    """与周末规律不同的一日：已知年份里覆盖打包的安排，整年录入的年份里就是安排本身。"""
 
     day = models.DateField("日期", unique=True)
     is_working = models.BooleanField("上班")
     name = models.CharField("名称", max_length=40, blank=True)
+    reason = models.CharField("更正原因", max_length=200, blank=True, help_text="随整年录入的为空")
 
     objects = CalendarDayQuerySet.as_manager()
 

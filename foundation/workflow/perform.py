@@ -160,4 +160,3 @@ def _someone_was_first(row: Any, act: Act) -> Reason:
     when = last.at.astimezone(SHANGHAI)
     who = last.acting_for or last.actor_name
     return Reason(f"{who}已于{when:%Y-%m-%d %H:%M}办理，当前状态为“{status}”，不能再{act.label}。")
-

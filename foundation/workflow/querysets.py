@@ -43,6 +43,13 @@ class JobQuerySet(models.QuerySet[Any]):
 
 class CalendarDayQuerySet(models.QuerySet[Any]):
     def calendar(self) -> calendar.WorkCalendar:
-        """打包日历叠加表中覆盖后的日历。"""
+        """打包日历叠加表中各行之后的日历；整年录入的年份以表为准。每次都查（两条查询），不缓存。"""
+        from foundation.workflow.models import CalendarYear
+
+        declared = frozenset(CalendarYear.objects.values_list("year", flat=True))
         days: dict[Any, bool] = dict(self.values_list("day", "is_working"))
-        return calendar.packaged().with_days(days)
+        return calendar.packaged().with_days(days, declared=declared)
+
+    def of_year(self, year: int) -> CalendarDayQuerySet:
+        """某年的各行。"""
+        return self.filter(day__year=year)
