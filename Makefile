@@ -8,7 +8,7 @@ help: ## 列出可用的命令
 
 run: setup ## 启动平台（首次自动安装、建库、载入演示数据）；可加 PORT=8010
 	@$(PYTHON) manage.py migrate --no-input --verbosity 0
-	@$(PYTHON) manage.py demo
+	@$(PYTHON) manage.py demo --cases
 	@exec $(PYTHON) manage.py serve $(if $(PORT),--port $(PORT)) $(if $(BIND),--bind $(BIND))
 
 test: setup-dev ## 全部测试；设置了 TEST_DATABASE_URL、TEST_REDIS_URL 则再在服务器上测一遍

@@ -1,13 +1,14 @@
 """申报书工厂：经服务走到某个状态，从不直接赋值。"""
 
+from collections.abc import Callable
+
 from applications import services
 from applications.materials import services as materials
-from applications.materials.services import uploader_of
 from applications.models import Application, Material
-from foundation.documents.enums import UploadState
-from foundation.documents.models import Upload
 from foundation.filings import autosave
-from tests import answers
+from portal.demo import answers
+from tests import screening
+from tests.uploading import make_upload
 from tests.world import World
 
 FILLED = answers.enterprise()
@@ -26,23 +27,6 @@ def fill(application: Application, world: World, *, who: str, posts: answers.Pos
         autosave.save(section, changes, base_version=section.version, by=world.by(who))
 
 
-def make_upload(world: World, *, who: str, pages: int = 1) -> Upload:
-    """一份检查合格、尚未附到材料上的上传；检查本身另有测试。"""
-    by = world.by(who)
-    return Upload.objects.create(
-        uploader=by.user,
-        holder=uploader_of(by).holder,
-        name="示例材料.pdf",
-        size_bytes=1000,
-        received_bytes=1000,
-        state=UploadState.READY,
-        sha256="0" * 64,
-        media_type="application/pdf",
-        page_count=pages,
-        created_at=by.at,
-    )
-
-
 def hand_in(application: Application, world: World, *, code: str, who: str, pages: int = 1) -> Material:
     """以某人之手把一份材料交到某栏。"""
     slot = application.call.slots.get(code=code)
@@ -53,31 +37,57 @@ def hand_in(application: Application, world: World, *, code: str, who: str, page
 def make_application(
     world: World, *, unit: str = "甲", status: str = "draft", finalised: bool = False
 ) -> Application:
-    """一件走到 status 的申报：从 draft 到 expert_review，以及 returned、declined、withdrawn。"""
-    from tests import screening
-
-    handler, signatory = f"{unit}经办", f"{unit}签署"
-    city = "沈阳" if unit == "甲" else "大连"
-    application = services.start(world.call, by=world.by(handler))
-    if status == "withdrawn":
-        services.withdraw(application, by=world.by(handler), facts={"note": "不再申报"})
-    elif finalised or status != "draft":
-        fill(application, world, who=handler)
-        services.finalise(application, by=world.by(handler), facts={})
-    if status in AFTER_SUBMISSION:
-        services.submit(application, by=world.by(signatory), facts={})
-    if status == "returned":
-        screening.give_back(application, world, who=f"{city}经办")
-    if status == "declined":
-        screening.decline(application, world, city=city)
-    if status in AFTER_RECOMMENDATION:
-        screening.recommend(application, world, who=f"{city}经办")
-    if status in ("province_review", "expert_review"):
-        screening.send_list(screening.fresh(application), world, city=city)
-    if status == "expert_review":
-        services.SERVICES["admit"](application, by=world.by("省局经办"), facts={})
+    """一件走到 status 的申报：一步一步经服务走过去。"""
+    application = services.start(world.call, by=world.by(f"{unit}经办"))
+    steps = (*STEPS[status], *([_finalise] if finalised else []))
+    for step in steps:
+        step(Application.objects.get(pk=application.pk), world, unit)
     return Application.objects.get(pk=application.pk)
 
 
-AFTER_RECOMMENDATION = ("recommended", "province_review", "expert_review")
-AFTER_SUBMISSION = ("city_review", "returned", "declined", *AFTER_RECOMMENDATION)
+def _finalise(application: Application, world: World, unit: str) -> None:
+    fill(application, world, who=f"{unit}经办")
+    services.finalise(application, by=world.by(f"{unit}经办"), facts={})
+
+
+def _submit(application: Application, world: World, unit: str) -> None:
+    services.submit(application, by=world.by(f"{unit}签署"), facts={})
+
+
+def _withdraw(application: Application, world: World, unit: str) -> None:
+    services.withdraw(application, by=world.by(f"{unit}经办"), facts={"note": "不再申报"})
+
+
+def _give_back(application: Application, world: World, unit: str) -> None:
+    screening.give_back(application, world, who=f"{CITY_OF[unit]}经办")
+
+
+def _decline(application: Application, world: World, unit: str) -> None:
+    screening.decline(application, world, city=CITY_OF[unit])
+
+
+def _recommend(application: Application, world: World, unit: str) -> None:
+    screening.recommend(application, world, who=f"{CITY_OF[unit]}经办")
+
+
+def _send(application: Application, world: World, unit: str) -> None:
+    screening.send_list(application, world, city=CITY_OF[unit])
+
+
+def _admit(application: Application, world: World, unit: str) -> None:
+    services.SERVICES["admit"](application, by=world.by("省局经办"), facts={})
+
+
+Step = Callable[[Application, World, str], None]
+CITY_OF = {"甲": "沈阳", "乙": "大连"}
+SUBMITTED = (_finalise, _submit)
+STEPS: dict[str, tuple[Step, ...]] = {
+    "draft": (),
+    "withdrawn": (_withdraw,),
+    "city_review": SUBMITTED,
+    "returned": (*SUBMITTED, _give_back),
+    "declined": (*SUBMITTED, _decline),
+    "recommended": (*SUBMITTED, _recommend),
+    "province_review": (*SUBMITTED, _recommend, _send),
+    "expert_review": (*SUBMITTED, _recommend, _send, _admit),
+}

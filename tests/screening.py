@@ -14,7 +14,7 @@ from applications.screening.proposals import Draft
 from foundation.filings.enums import Pin
 from foundation.filings.models import CorrectionItem
 from foundation.workflow import clock
-from tests.factories import make_upload
+from tests.uploading import make_upload
 from tests.world import World
 
 ACTS = {act.name: act for act in SCREENING_ACTS}
@@ -84,7 +84,9 @@ def returning(**changes: Any) -> dict[str, Any]:
     return {"note": "材料不全，请补正。", "ground": "incomplete", "due_on": date(2026, 11, 27)} | changes
 
 
-def give_back(application: Application, world: World, *, who: str = "沈阳经办", **changes: Any) -> Application:
+def give_back(
+    application: Application, world: World, *, who: str = "沈阳经办", **changes: Any
+) -> Application:
     """拟一条、退回。"""
     pin(application, world, who=who)
     return services.SERVICES["give_back"](application, by=world.by(who), facts=returning(**changes)).subject

@@ -15,8 +15,9 @@ from accounts.models import Membership, Office, Organization, User
 from accounts.validators import validate_credit_code, validate_phone
 from applications import rules, services
 from applications.enums import CallMode, CallStatus
-from applications.models import Call
+from applications.models import Application, Call
 from foundation.workflow import audit, clock
+from portal.demo.papers import PAPERS
 from portal.demo.people import PASSWORD, PEOPLE, UNITS
 
 pytestmark = pytest.mark.django_db
@@ -64,14 +65,14 @@ def test_the_current_calls_are_open_now(at):
         assert call.status == CallStatus.OPEN
 
 
-def test_the_call_of_2024_keeps_its_real_dates_and_is_closed(at):
+def test_the_call_of_2024_keeps_its_real_dates_and_is_past_the_cities(at):
     load()
     call = Call.objects.get(year=2024, mode=CallMode.LIVE)
     assert [moment.astimezone(clock.SHANGHAI).isoformat() for moment in (call.opens_at, call.closes_at)] == [
         "2024-08-12T09:00:00+08:00",
         "2024-08-24T00:00:00+08:00",
     ]
-    assert call.status == CallStatus.CLOSED
+    assert call.status == CallStatus.RECHECK
 
 
 def test_every_persona_has_someone_who_can_sign_in():
@@ -123,3 +124,17 @@ def test_the_clock_turns_the_pages_when_time_comes(settings):
     for _ in range(2):
         services.turn_pages(call.closes_at)
     assert Call.objects.get(pk=call.pk).status == CallStatus.CLOSED
+
+
+def test_the_demo_cases_wait_for_the_city_with_everything_handed_in():
+    load()
+    call_command("demo", "--cases")
+    call_command("demo", "--cases")
+    rows = Application.objects.order_by("pk")
+    assert [(row.status, row.officer is not None) for row in rows] == [
+        ("city_review", False),
+        ("city_review", True),
+        ("city_review", False),
+    ]
+    for row in rows:
+        assert row.materials.ready().count() == len(PAPERS) + 1

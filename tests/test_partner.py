@@ -12,7 +12,7 @@ from foundation.filings import autosave
 from foundation.filings.services import content_of
 from foundation.workflow import clock
 from foundation.workflow.refusals import NotLegal, NotPermitted, NotVisible
-from tests import answers
+from portal.demo import answers
 from tests.factories import fill, hand_in, make_application
 from tests.world import World
 

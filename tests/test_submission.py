@@ -18,7 +18,7 @@ from foundation.documents.models import Document
 from foundation.filings import autosave
 from foundation.workflow import jobs
 from foundation.workflow.refusals import NotLegal
-from tests import answers
+from portal.demo import answers
 from tests.factories import fill, hand_in, make_application
 
 NEEDED = [slot.code for slot in GUIDE_SLOTS if "enterprise" in slot.required_of]
@@ -126,7 +126,7 @@ def test_materials_are_frozen_after_submission(world):
     application = make_application(world, status="city_review")
     with pytest.raises(NotLegal) as refusal:
         hand_in(application, world, code="rd_basis", who="甲经办")
-    assert "已提交" in refusal.value.reasons[0].text
+    assert "“市局审核中”，材料不能再改" in refusal.value.reasons[0].text
 
 
 def test_submitting_asks_for_the_commitment(world, sign_in):

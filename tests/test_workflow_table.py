@@ -23,7 +23,8 @@ from foundation.workflow.actor import Actor
 from foundation.workflow.clock import end_of_day
 from foundation.workflow.perform import perform
 from foundation.workflow.refusals import NotLegal, NotPermitted, NotVisible
-from tests import answers, screening, workflow_table
+from portal.demo import answers
+from tests import screening, workflow_table
 from tests.factories import fill, hand_in, make_application, make_upload
 from tests.world import DALIAN, PEOPLE, World
 

@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from applications import services
+from applications.figures import briefings
 from applications.hosts import host_of
 from applications.materials import services as materials
 from applications.materials.services import Proof
-from applications.models import Application, Material
+from applications.models import Application, Briefing, Material
 from applications.models.patent import PatentListing
 from foundation.documents.models import Document, Upload
 from foundation.filings.models import Evidence
@@ -100,6 +101,7 @@ def finalised_jointly(world: World) -> Application:
     samples.list_patents(application, world, [samples.invention(1)])
     _hand_in(application, world)
     _tell(application, world)
+    briefings.prepare(application.call, by=world.by("省局经办"))
     services.finalise(application, by=world.by("甲经办"), facts={})
     return application
 
@@ -131,6 +133,7 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
         "portal:calendar_correct": [2026],
         "applications:call": [application.call_id],
         "applications:start": [application.call_id],
+        "applications:queue_batch": ["recommend"],
         "applications:detail": [here],
         "applications:check": [here],
         "applications:section": [here, "unit"],
@@ -140,6 +143,11 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
         "applications:receipt": [here],
         "applications:preview": [here],
         "applications:documents": [here],
+        "applications:progress": [here],
+        "applications:call_extend": [application.call_id],
+        "applications:briefings": [application.call_id],
+        "applications:briefing": [application.call_id],
+        "applications:briefing_download": [Briefing.objects.get().pk],
         "applications:download": [here, document],
         "applications:retry_document": [here, document],
         "applications:partnership": [here],

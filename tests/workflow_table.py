@@ -87,10 +87,12 @@ seen
 # 状态 : 看不看得见（hidden、seen），后面可跟“某列=答案”：那一列的人在这里另有身份，没有另写的都得这个答案。
 #   blank 空草稿、draft 填满的草稿、finalised 已定稿、submitted 已提交未领取、taken 已由沈阳经办领取、
 #   recalled 提交后撤回修改（又成了草稿）、withdrawn 草稿撤回、withdrawn_late 提交后撤回、
-#   joined 填满的草稿且服务机构已接受联合申报、表3 也填满；committed 已定稿且传了盖章承诺书（经办人也可提交）；
+#   joined 填满的草稿且服务机构已接受联合申报、表3 也填满；
+#   committed 已定稿且传了盖章承诺书（经办人也可提交）；
 #   ready 已领取、要点核完、信用查过、拟好补正；proposed 已拟不通过、offered 已拟转办大连、
 #   full 名额已满且已拟不予推荐；late 市局到截止还没有审；lapsing 先行提交、认证未过且已拟终止；
-#   returned 市局退回、answered 答复并定稿、overdue 补正逾期且已拟不通过；declined 不通过、not_recommended 未推荐；
+#   returned 市局退回、answered 答复并定稿、overdue 补正逾期且已拟不通过；
+#   declined 不通过、not_recommended 未推荐；
 #   recommended 已推荐、requested 已推荐且交来盖章的撤回申请；province_review 已报送且省局拟好补正、
 #   rechecked 省局已拟不通过、expert_review 复核通过。
 APPLICATION = """
@@ -243,7 +245,7 @@ submitted
     accept             3  3  3  4  9  3  3  3  4  3  3  4  3  4  4
     decline_invitation 3  3  3  4  9  3  3  3  4  3  3  4  3  4  4
     confirm            3  3  3  4  9  3  3  3  4  3  3  4  3  4  4
-    unconfirm          9  9  3  4  3  3  3  3  4  3  3  4  3  4  4
+    unconfirm          9  9  3  4  3  9  9  9  4  9  9  4  3  4  4
     expire             9  9  3  4  3  3  3  3  4  3  3  4  3  4  9
     cancel             9  9  3  4  3  3  3  3  4  3  3  4  3  4  4
     continue_alone     9  9  3  4  3  3  3  3  4  3  3  4  3  4  4
@@ -287,7 +289,8 @@ confirmed
 """
 
 # 批次：draft 筹备中（只有省局、纪检、管理员看得见）、published 已发布未到时、due 已发布且到了开始时刻、
-# open 申报中、overdue 申报中且到了截止时刻、closed 已截止、city_over 已截止且到了市局报送截止、recheck 省局复核中。
+# open 申报中、overdue 申报中且到了截止时刻、closed 已截止、
+# city_over 已截止且到了市局报送截止、recheck 省局复核中。
 # 到点由时钟翻页；负责人补翻时受同样的时刻约束。延长一律各延十天，自 2027 年起算，比原来的都晚。
 CALL = """
                   签 经 看 外 代 沈 同 头 连 省 长 专 纪 管 钟

@@ -54,6 +54,18 @@ UNITS = (
         DALIAN_UNIT, "大连示例精密制造有限公司", OrganizationKind.ENTERPRISE, "林示例",
         "辽宁省大连市甘井子区示范街20号", "210211", "210200",
     ),
+    Unit(
+        "91210102EXAMPLEH20", "沈阳示例机器人有限公司", OrganizationKind.ENTERPRISE, "钱示例",
+        "辽宁省沈阳市和平区示例街1号", "210102", "210100",
+    ),
+    Unit(
+        "91210103EXAMPLEK70", "沈阳示例航空部件有限公司", OrganizationKind.ENTERPRISE, "吴示例",
+        "辽宁省沈阳市沈河区示例街2号", "210103", "210100",
+    ),
+    Unit(
+        "91210104EXAMPLEL59", "沈阳示例新材料有限公司", OrganizationKind.ENTERPRISE, "郑示例",
+        "辽宁省沈阳市大东区示例街3号", "210104", "210100",
+    ),
 )  # fmt: skip
 
 PEOPLE = (
@@ -66,6 +78,9 @@ PEOPLE = (
     Person("university-head", "何示例", "+8613800000025", Persona.SIGNATORY, UNIVERSITY),
     Person("dalian-handler", "高示例", "+8613800000031", Persona.HANDLER, DALIAN_UNIT),
     Person("dalian-signatory", "林示例", "+8613800000032", Persona.SIGNATORY, DALIAN_UNIT),
+    Person("robot", "钱示例", "+8613800000034", Persona.SIGNATORY, "91210102EXAMPLEH20"),
+    Person("aviation", "吴示例", "+8613800000035", Persona.SIGNATORY, "91210103EXAMPLEK70"),
+    Person("material", "郑示例", "+8613800000036", Persona.SIGNATORY, "91210104EXAMPLEL59"),
     Person("city", "马示例", "+8613800000041", Persona.CITY_OFFICER, "210100"),
     Person("city-head", "朱示例", "+8613800000042", Persona.CITY_HEAD, "210100"),
     Person("dalian", "胡示例", "+8613800000043", Persona.CITY_OFFICER, "210200"),

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from applications import partnering
 from applications.models import Application
 from foundation.filings import autosave
-from tests import answers
+from portal.demo import answers
 from tests.browser.fake_portal import paste, state
 from tests.factories import fill, make_application
 from tests.world import World

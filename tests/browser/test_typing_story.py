@@ -20,7 +20,7 @@ from foundation.filings.secrets import is_reference, reveal
 from foundation.workflow import clock
 from portal.demo.calls import load_calls
 from portal.demo.people import PASSWORD, load_people
-from tests import answers
+from portal.demo import answers
 from tests.browser.conftest import watched
 from tests.factories import fill, make_application
 from tests.paper.printing import BOTTOM, TOP, WIDTH, plain

@@ -11,7 +11,7 @@ from applications.tables.research import RESEARCH
 from foundation.documents.kinds import Sheet
 from foundation.filings.paper import Disclosure, Paper, Stamp, form_sheet, paper_of
 from foundation.formspec.schema import Schema
-from tests import answers
+from portal.demo import answers
 
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 CODE = "113J-FADS-8T3Z-HWTQ-S2VC-599N-WXR3"

@@ -12,7 +12,7 @@ from foundation.filings import autosave
 from foundation.workflow import jobs
 from foundation.workflow.models import AccessRecord, Job
 from foundation.workflow.refusals import NotPermitted
-from tests import answers
+from portal.demo import answers
 from tests.factories import fill, make_application
 from tests.world import World
 

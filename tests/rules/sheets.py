@@ -8,7 +8,7 @@ from applications.crosschecks.sheet import Circumstances, Sheet
 from applications.tables import SCHEMAS
 from foundation.formspec.schema import Schema
 from foundation.workflow.clock import SHANGHAI
-from tests import answers
+from portal.demo import answers
 
 BASE_YEAR = 2024
 EXAMPLES = {"enterprise": answers.enterprise, "research": answers.university, "partner": answers.partner}

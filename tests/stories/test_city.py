@@ -286,12 +286,12 @@ def test_where_the_office_wants_it_the_head_reviews_and_a_deputy_stands_in(world
     application = make_application(world, status="city_review")
     screening.judge_all(application, world, who="沈阳经办")
     screening.check_credit(application, world, who="沈阳经办")
-    with pytest.raises(NotLegal, match="请先拟办"):
+    with pytest.raises(NotLegal, match="先由经办拟办，再由负责人"):
         act("recommend", application, world, "沈阳经办", note="同意推荐")
     screening.propose(application, world, act="recommend")
-    with pytest.raises(NotLegal, match="您自己的拟办"):
+    with pytest.raises(NotLegal, match="先由经办拟办，再由负责人"):
         act("recommend", application, world, "沈阳经办", note="同意推荐")
-    with pytest.raises(NotLegal, match="须由负责人签发"):
+    with pytest.raises(NotLegal, match="先由经办拟办，再由负责人"):
         act("recommend", application, world, "沈阳同事", note="同意推荐")
     today = clock.today()
     Membership.objects.filter(pk=world.people["沈阳同事"].pk).update(deputy_from=today, deputy_until=today)

@@ -1,6 +1,6 @@
 """把示例单位的真实长度的答案化为各节要填的文字：{节: {相对地址: 文字}}。
 
-示例里没有、由系统补充的项在 tests/data/*_portal.json，取自示例的正文，与正文一致。
+示例里没有、由系统补充的项在 data/*_portal.json，取自示例的正文，与正文一致。
 """
 
 import json
@@ -13,7 +13,7 @@ Posts = dict[str, dict[str, str]]
 
 
 def load(name: str) -> dict[str, Any]:
-    """tests/data 里的一个 JSON。"""
+    """data 里的一个 JSON。"""
     content: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
     return content
 
