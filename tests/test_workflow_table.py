@@ -11,7 +11,9 @@ from accounts.enums import VerificationStatus
 from accounts.models import Office, Organization
 from applications import acts, partnering, services
 from applications.enums import COMMITMENT, STAMPED_PARTNER, WITHDRAWAL_REQUEST
-from applications.models import Application, Call, CallCity, CasePaper, Partner
+from applications.lists import services as lists
+from applications.lists.acts import LIST_ACTS, REOPEN_LIST
+from applications.models import Application, Call, CallCity, CasePaper, Partner, RecommendationList
 from applications.rubrics import GUIDE_RUBRICS
 from applications.screening import proposals
 from applications.screening.acts import DECLINE, TRANSFER
@@ -34,6 +36,7 @@ CITY_WINDOW = end_of_day(date(2026, 12, 10))
 APPLICATION = workflow_table.read_by_difference(workflow_table.APPLICATION, workflow_table.OUT_OF_TURN)
 CALL = workflow_table.read(workflow_table.CALL)
 PARTNER = workflow_table.read(workflow_table.PARTNER)
+LIST = workflow_table.read(workflow_table.LIST)
 EVERYBODY = {*PEOPLE, "时钟"}
 
 
@@ -404,6 +407,46 @@ def test_partner_answers_as_the_table_says(world, state):
     assert found == _of_state(PARTNER, state)
 
 
+def _listed(world: World) -> RecommendationList:
+    make_application(world, status="recommended")
+    return RecommendationList.objects.get()
+
+
+def _stamped_list(world: World) -> RecommendationList:
+    found = _listed(world)
+    issue = lists.prepare(found, by=world.by("沈阳经办"))
+    lists.attach_stamped(issue, make_upload(world, who="沈阳经办"), by=world.by("沈阳经办"))
+    return found
+
+
+def _sent_list(world: World) -> RecommendationList:
+    return lists.send(_stamped_list(world), by=world.by("沈阳负责人"), facts={}).subject
+
+
+def _reopened_list(world: World) -> RecommendationList:
+    return perform(_sent_list(world), REOPEN_LIST, by=world.by("沈阳经办")).subject
+
+
+LIST_STATES: dict[str, Callable[[World], RecommendationList]] = {
+    "open": _listed,
+    "stamped": _stamped_list,
+    "sent": _sent_list,
+    "reopened": _reopened_list,
+}
+
+
+@pytest.mark.parametrize("state", LIST_STATES)
+def test_list_answers_as_the_table_says(world, state):
+    with transaction.atomic():
+        found_list = LIST_STATES[state](world)
+    found = {
+        (state, act.name, person): outcome(lambda act=act, by=by: perform(found_list, act, by=by))
+        for act in LIST_ACTS
+        for person, by in actors(world)
+    }
+    assert found == _of_state(LIST, state)
+
+
 def _of_state(cells: workflow_table.Cells, state: str) -> workflow_table.Cells:
     return {cell: expected for cell, expected in cells.items() if cell[0] == state}
 
@@ -414,6 +457,7 @@ def test_the_tables_leave_nobody_and_no_act_out():
         (APPLICATION, acts.BUTTONS, {reach.__name__ for reach in STATES}),
         (CALL, acts.CALL_ACTS, set(CALL_STATES)),
         (PARTNER, acts.PARTNER_ACTS, set(PARTNER_STATES)),
+        (LIST, LIST_ACTS, set(LIST_STATES)),
     ):
         names = {act.name for act in table}
         assert set(cells) == {(s, a, p) for s in states for a in names for p in EVERYBODY}

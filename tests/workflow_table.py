@@ -288,6 +288,23 @@ confirmed
     leave              3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
 """
 
+# 推荐清单：open 汇总中、stamped 已编制并盖章、sent 已报送、reopened 报送后又有推荐。省局与纪检看得见报送过的。
+LIST = """
+                  签 经 看 外 代 沈 同 头 连 省 长 专 纪 管 钟
+open
+    send           4  4  4  4  4  3  3  9  4  4  4  4  4  4  4
+    reopen_list    4  4  4  4  4  9  9  9  4  4  4  4  4  4  4
+stamped
+    send           4  4  4  4  4  3  3  o  4  4  4  4  4  4  4
+    reopen_list    4  4  4  4  4  9  9  9  4  4  4  4  4  4  4
+sent
+    send           4  4  4  4  4  3  3  9  4  3  3  4  3  4  4
+    reopen_list    4  4  4  4  4  o  o  o  4  3  3  4  3  4  4
+reopened
+    send           4  4  4  4  4  3  3  9  4  3  3  4  3  4  4
+    reopen_list    4  4  4  4  4  9  9  9  4  3  3  4  3  4  4
+"""
+
 # 批次：draft 筹备中（只有省局、纪检、管理员看得见）、published 已发布未到时、due 已发布且到了开始时刻、
 # open 申报中、overdue 申报中且到了截止时刻、closed 已截止、
 # city_over 已截止且到了市局报送截止、recheck 省局复核中。
