@@ -5,8 +5,10 @@ from pathlib import Path
 
 from applications import rules as acts_rules
 from applications.crosschecks import BY_TABLE
+from applications.lists import acts as list_rules
 from applications.materials import rules as material_rules
 from applications.patents import checking as patent_rules
+from applications.screening import rules as screening_rules
 from applications.tables import schema_for
 from foundation.formspec.checks import check
 
@@ -22,7 +24,7 @@ def _rows() -> list[tuple[str, str, str]]:
 
 def _known() -> set[str]:
     crosschecks = {rule.__name__ for table in BY_TABLE.values() for rule in table}
-    modules = (acts_rules, material_rules, patent_rules)
+    modules = (acts_rules, screening_rules, list_rules, material_rules, patent_rules)
     return (
         crosschecks
         | {name for module in modules for name in dir(module)}
