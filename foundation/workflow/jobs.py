@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=6)
 BACK_OFF = timedelta(seconds=10)
+GROWTH = 4
+"""出错之后等多久：10 秒、40 秒、160 秒……六次共约一小时，够一次短暂的停摆过去。"""
 MORE_TRIES = 3
 
 Commit = Callable[[], None]
@@ -102,9 +104,11 @@ def broke(job_id: int, error: BaseException) -> None:
     at = clock.real_now()
     logger.error("任务 %s 出错", job_id, exc_info=error)
     sorry = f"处理时出错，已经记录。请稍后重新生成；仍不成的，请把任务号 {job_id} 告诉技术支持。"
-    running = Job.objects.filter(pk=job_id, state=Job.State.RUNNING, tries=_trying.pop(job_id, None))
+    tries = _trying.pop(job_id, None)
+    running = Job.objects.filter(pk=job_id, state=Job.State.RUNNING, tries=tries)
+    wait = BACK_OFF * GROWTH ** ((tries or 1) - 1)
     running.filter(tries__lt=F("tries_allowed")).update(
-        state=Job.State.QUEUED, lease_until=None, not_before=at + BACK_OFF, error=sorry
+        state=Job.State.QUEUED, lease_until=None, not_before=at + wait, error=sorry
     )
     running.filter(tries__gte=F("tries_allowed")).update(
         state=Job.State.FAILED, lease_until=None, error=sorry
