@@ -9,16 +9,18 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from foundation.documents.fonts import file_of
 
 
-def _style() -> str:
-    found = finders.find("paper/paper.css")
+def _style(name: str) -> str:
+    found = finders.find(name)
     if found is None:
-        raise FileNotFoundError("缺少静态文件 paper/paper.css")
+        raise FileNotFoundError(f"缺少静态文件 {name}")
     return found
 
 
 # 名字 → （文件在哪里，类型）。西文字体要限定字符范围，只能以 @font-face 引入；二维码是内嵌 SVG，不经过这里。
 _ASSETS = {
-    "asset:paper.css": (_style, "text/css"),
+    "asset:paper.css": (lambda: _style("paper/paper.css"), "text/css"),
+    "asset:letter.css": (lambda: _style("paper/letter.css"), "text/css"),
+    "asset:briefing.css": (lambda: _style("paper/briefing.css"), "text/css"),
     "asset:latin.ttf": (lambda: file_of("Liberation Serif", "Regular"), "font/ttf"),
     "asset:latin-bold.ttf": (lambda: file_of("Liberation Serif", "Bold"), "font/ttf"),
 }

@@ -66,7 +66,8 @@ def _set_text(layout: Any, text: str, justify: bool = False) -> None:
     layout.justification_spacing = 0
     _plain_set_text(layout, text, justify)
     layout.justification_spacing = spacing
-    _stretch(layout, int(spacing * TO_UNITS))
+    own = layout.style["letter_spacing"]
+    _stretch(layout, int((spacing + (0 if own == "normal" else own)) * TO_UNITS))
 
 
 def _stretch(layout: Any, units: int) -> None:

@@ -31,8 +31,8 @@ _LIMITS = sandbox.Limits(
     memory_bytes=1024 * MEGABYTE, cpu_seconds=20, wall_seconds=30, file_bytes=64 * MEGABYTE
 )
 _WATERMARK_FONT = "Noto Sans CJK SC"
-# 每画一页是一个进程，网页进程里至多同时两个。
-_turns = threading.BoundedSemaphore(2)
+turns = threading.BoundedSemaphore(2)
+"""每画一页、每读一份是一个进程，网页进程里至多同时两个。"""
 
 
 class NoSuchPage(LookupError):
@@ -57,20 +57,35 @@ def page_image(upload: Upload, page: int, *, width: int, watermark: str = "") ->
 
 
 def remove_pages(upload: Upload) -> None:
-    """删去存下的各页图。"""
+    """删去存下的各页图与文字。"""
+    default_storage.delete(text_name(upload))
     for page in range(1, (upload.page_count or 0) + 1):
         for width in WIDTHS:
             default_storage.delete(_name(upload, page, width))
 
 
-def _name(upload: Upload, page: int, width: int) -> str:
+def text_name(upload: Upload) -> str:
+    """各页文字存在哪里。"""
+    return f"{_folder(upload)}/text.txt"
+
+
+def clear_copy(upload: Upload) -> BinaryIO:
+    """打开净化副本，供子进程读。"""
+    return _clear(str(upload.copy))
+
+
+def _folder(upload: Upload) -> str:
     token = upload.public_id.hex
-    return f"previews/{token[:2]}/{token}/{page}-{width}.jpg"
+    return f"previews/{token[:2]}/{token}"
+
+
+def _name(upload: Upload, page: int, width: int) -> str:
+    return f"{_folder(upload)}/{page}-{width}.jpg"
 
 
 def _store(upload: Upload, page: int, width: int) -> None:
     name = _name(upload, page, width)
-    with _turns, _clear(str(upload.copy)) as source, tempfile.TemporaryFile() as target:
+    with turns, clear_copy(upload) as source, tempfile.TemporaryFile() as target:
         _draw(source, target, upload=upload, page=page, width=width)
         saved = default_storage.save(name, File(target, name))
     if saved != name:  # 同时有人画好了同一页

@@ -88,6 +88,8 @@ def test_a_later_letter_takes_the_place_of_an_earlier():
     )
     assert [*Letter.objects.about(row())] == [second, first]
     assert [*Letter.objects.about(row()).current()] == [second]
+    lines = letter_lines(Letter.objects.about(row()), links_of)
+    assert [line.replaces for line in lines] == ["《关于甲的补正通知书》", ""]
     assert Event.objects.about(second).get().facts["supersedes"] == str(first.public_id)
 
 
