@@ -3,15 +3,14 @@
 from itertools import groupby
 from pathlib import Path
 
-from django.db.models import Q
-
 from applications.enums import NOT_FOR_PARTNER, SlotHolder
-from applications.materials.rules import STAMPED
+from applications.materials.rules import STAMPED, is_void
 from applications.models import Application, Material
-from applications.papers import FORM, TITLES, form_facts, verify_url
+from applications.papers import FORM, TITLES, form_facts
 from foundation.documents import volumes
 from foundation.documents.dossier import Divider, Footing, ImagePart, Part, PdfPart
 from foundation.documents.enums import Edition
+from foundation.documents.marks import verify_url
 from foundation.documents.models import Document, Upload
 from foundation.documents.volumes import Manifest, Volume
 from foundation.filings.models import Snapshot
@@ -46,7 +45,8 @@ def manifest_of(application: Application, snapshot: Snapshot, *, edition: str) -
     )
     items: Manifest = [{"document": form.values_list("pk", flat=True).first(), "title": "申报书"}]
     materials = application.materials.ready().in_order().select_related("slot", "upload")
-    materials = materials.exclude(Q(slot__code__in=STAMPED) & ~Q(snapshot=snapshot))
+    stamped = materials.filter(slot__code__in=STAMPED).select_related("snapshot")
+    materials = materials.exclude(pk__in=[row.pk for row in stamped if is_void(row, snapshot.pk)])
     if edition != Edition.FULL:
         materials = materials.exclude(slot__code__in=NOT_FOR_PARTNER)
     for slot, group in groupby(materials, key=lambda material: material.slot):

@@ -6,10 +6,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 
 from accounts.enums import UNIT_PERSONAS
 from applications.freezing import content_now
@@ -17,6 +15,7 @@ from applications.models import Application
 from applications.permissions import is_of_its_unit, may_fill
 from foundation.documents import services as documents
 from foundation.documents.enums import DocumentState, Edition
+from foundation.documents.marks import verify_url
 from foundation.documents.models import Document
 from foundation.filings import secrets
 from foundation.filings.models import Snapshot
@@ -115,8 +114,8 @@ def papers_for(application: Application, *, by: Actor) -> Any:
 
 def submitted_numbers(application: Application) -> list[int]:
     """提交过的各版的版次；工作人员只看得见这些版。"""
-    submits = Event.objects.about(application).filter(act="submit").values_list("facts", flat=True)
-    return [facts["version"] for facts in submits]
+    submits = Event.objects.about(application).filter(act__in=("submit", "resubmit"))
+    return [facts["version"] for facts in submits.values_list("facts", flat=True)]
 
 
 @transaction.atomic
@@ -195,7 +194,3 @@ def build_receipt(document: Document) -> documents.Sheet:
         )
     )
 
-
-def verify_url(document: Document) -> str:
-    """二维码指向的核验页。"""
-    return settings.PORTAL_URL.rstrip("/") + reverse("portal:verify", args=[document.code])
