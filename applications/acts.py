@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.permissions import is_province_head
 from applications import permissions, rules
+from applications.corrections import rules as correction_rules
 from applications.materials import rules as material_rules
 from applications.models.call import DATES
 from applications.screening import rules as screening_rules
@@ -72,6 +73,7 @@ RESUBMIT = Act(
         rules.is_finalised,
         screening_rules.correction_is_in_time,
         screening_rules.items_are_answered,
+        correction_rules.only_named_places_changed,
         material_rules.required_materials_are_there,
         material_rules.nothing_is_being_checked,
         material_rules.stamped_scan_matches,
@@ -148,8 +150,8 @@ CONFIRM = Act(
 UNCONFIRM = Act(
     name="unconfirm",
     label="确认作废",
-    clause="指南六.1",
-    permission=permissions.may_invite,
+    clause="指南六.1、附件2.五.1",
+    permission=permissions.may_invite | permissions.may_return_table3,
     locks=("application",),
 )
 CANCEL = Act(

@@ -9,6 +9,7 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from applications import dossiers, papers, partnering, services
+        from applications.figures import paper
         from applications.tables import SCHEMAS
         from foundation.filings import schemas
         from foundation.workflow import clockwork
@@ -17,5 +18,6 @@ class ApplicationsConfig(AppConfig):
             schemas.register(schema)
         papers.register()
         dossiers.register()
+        paper.register()
         clockwork.register("申报开放与截止", services.turn_pages)
         clockwork.register("邀请到期", partnering.expire_invitations)

@@ -8,6 +8,7 @@ from applications.crosschecks.sheet import Circumstances, Sheet
 from applications.hosts import Host
 from applications.materials import evidence
 from applications.patents.checking import crosscheck as against_patents
+from applications.submitted import patents_in
 from foundation.filings import secrets
 from foundation.filings.services import Book
 from foundation.formspec import checks
@@ -30,9 +31,15 @@ def problems_in(host: Host, book: Book) -> list[Problem]:
         *checks.check(host.schema, book, base_year=host.filing.base_year),
         *_faulty_secrets(host, book),
         *crosscheck(sheet),
-        *(against_patents(host.application, book=book) if host.owns_patents else ()),
+        *(_against_patents(host, book) if host.owns_patents else ()),
     ]
     return _in_order(host, problems)
+
+
+def _against_patents(host: Host, book: Book) -> list[Problem]:
+    kept = host.handed_in
+    listed = patents_in(host.application, kept.patents) if kept else None
+    return against_patents(host.application, book=book, listed=listed)
 
 
 def _in_order(host: Host, problems: list[Problem]) -> list[Problem]:

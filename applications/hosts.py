@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from rules import Predicate
@@ -20,8 +21,17 @@ from foundation.workflow.actor import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """提交的那一版里这份表的样子：答案、证明链接（地址, 上传, 页码）、专利清单各行的内容。"""
+
+    book: services.Book
+    links: tuple[tuple[str, int, int], ...]
+    patents: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Host:
-    """route 是路由名的前缀，pk 是路由里的行号。"""
+    """route 是路由名的前缀，pk 是路由里的行号；给工作人员看的另有 handed_in，各处都读它。"""
 
     application: Application
     organization: Organization
@@ -31,6 +41,7 @@ class Host:
     identity: services.Book
     may_fill: Predicate
     subject: Application | Partner
+    handed_in: HandedIn | None = None
 
     @property
     def schema(self) -> Schema:
@@ -39,9 +50,13 @@ class Host:
 
     @property
     def is_locked(self) -> bool:
-        """已定稿，或已不在单位手里。"""
+        """已定稿，或已不在单位手里；提交的那一版总是锁着的。"""
         application = self.application
-        return application.finalised_id is not None or application.status not in WITH_UNIT
+        return (
+            self.handed_in is not None
+            or application.finalised_id is not None
+            or application.status not in WITH_UNIT
+        )
 
     @property
     def owns_patents(self) -> bool:
@@ -53,8 +68,8 @@ class Host:
         return not self.is_locked and bool(self.may_fill.test(by, self.subject))
 
     def book(self) -> services.Book:
-        """全部答案，含身份信息的只读副本；要查一次库。"""
-        return services.book_of(self.filing, self.identity)
+        """全部答案，含身份信息的只读副本；现在的要查一次库，提交的那一版已经在手里。"""
+        return self.handed_in.book if self.handed_in else services.book_of(self.filing, self.identity)
 
     def url(self, page: str, name: str) -> str:
         """某一节的去处；page 为 section 或 save。"""

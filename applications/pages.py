@@ -7,13 +7,18 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from accounts.enums import UNIT_PERSONAS
-from applications import acts
 from applications.checking import problems_of
 from applications.enums import UNIT_LABELS, ApplicationStatus
 from applications.hosts import Host
 from applications.models import Application, Call, Partner
 from applications.papers import TITLES
 from applications.permissions import may_fill
+from applications.progress import (  # noqa: F401 别处仍从这里取
+    ACT_LABELS,
+    INTERNAL,
+    partner_timeline,
+    timeline,
+)
 from applications.wording import moment, opening
 from foundation.documents.enums import DocumentState, Edition
 from foundation.documents.models import Document
@@ -21,9 +26,8 @@ from foundation.formspec.address import Address
 from foundation.formspec.problems import Problem, Severity
 from foundation.formspec.schema import Section
 from foundation.workflow.act import Act, choices
-from foundation.workflow.actor import CLOCK_ROLE, Actor
+from foundation.workflow.actor import Actor
 from foundation.workflow.clock import SHANGHAI
-from foundation.workflow.models import Event
 from foundation.workflow.refusals import Reason
 
 TONES: dict[str, str] = {
@@ -36,18 +40,6 @@ TONES: dict[str, str] = {
     ApplicationStatus.WITHDRAWN: "idle",
     ApplicationStatus.DESIGNATED: "good",
 }
-ACT_LABELS = {act.name: act.label for act in (*acts.ACTS, *acts.PARTNER_ACTS)} | {
-    "start": "新建申报",
-    "invite": "邀请联合申报",
-    "propose": "拟办",
-    "refuse_proposal": "退回经办",
-    "withdraw_proposal": "撤回拟办",
-    "recuse": "回避",
-}
-INTERNAL = frozenset(
-    {"take", "release", "assign", "propose", "refuse_proposal", "withdraw_proposal", "recuse"}
-)
-"""机关内部的步骤：申报单位的进度里没有。"""
 
 
 @dataclass(frozen=True)
@@ -98,16 +90,6 @@ class ChoiceView:
     act: Act
     reasons: tuple[Reason, ...]
     url: str
-
-
-@dataclass(frozen=True)
-class TimelineItem:
-    """进度里的一步；申报单位看到的是机关名，不是人名（附件2.四）。"""
-
-    act_label: str
-    who: str
-    at: datetime
-    note: str
 
 
 @dataclass(frozen=True)
@@ -188,17 +170,28 @@ def row_view(application: Application, *, by: Actor) -> RowView:
 
 
 def section_cards(host: Host, problems: Iterable[Problem]) -> list[SectionCard]:
-    """目录：每节差几处没填、有几处填错。"""
-    found = list(problems)
-    return [_section_card(host, section, found) for section in host.schema.sections]
+    """目录：每节差几处没填、有几处填错；补正中没有开放的节锁着。"""
+    found, locked = list(problems), _locked_sections(host)
+    return [
+        _section_card(host, section, found, is_locked=section.name in locked)
+        for section in host.schema.sections
+    ]
 
 
-def _section_card(host: Host, section: Section, problems: list[Problem]) -> SectionCard:
+def _locked_sections(host: Host) -> set[str]:
+    if host.is_locked:
+        return {section.name for section in host.schema.sections}
+    if host.application.status != ApplicationStatus.RETURNED:
+        return set()
+    return {section.name for section in host.filing.sections.all() if section.locked}
+
+
+def _section_card(host: Host, section: Section, problems: list[Problem], *, is_locked: bool) -> SectionCard:
     own = [p for p in problems if Address.parse(p.address).section == section.name]
     errors = [p for p in own if p.severity is Severity.ERROR]
     remaining = sum(problem.is_missing for problem in errors)
     faulty = len(errors) - remaining
-    state = "locked" if host.is_locked else "error" if faulty else "todo" if remaining else "done"
+    state = "locked" if is_locked else "error" if faulty else "todo" if remaining else "done"
     return SectionCard(
         section.name, section.title, host.url("section", section.name), state, remaining, faulty
     )
@@ -212,33 +205,6 @@ def choice_views(
         ChoiceView(choice.act, choice.reasons, reverse(route, args=[row.pk, choice.act.name]))
         for choice in choices(row, acts, by=by)
     ]
-
-
-def timeline(events: Iterable[Event], *, by: Actor) -> list[TimelineItem]:
-    """进度，新的在前；单位一方看到的是机关名，不是人名。"""
-    outside = by.role in UNIT_PERSONAS
-    return [
-        TimelineItem(ACT_LABELS[event.act], _who(event, outside=outside), event.at, event.note)
-        for event in sorted(events, key=lambda event: -event.seq)
-        if not (outside and event.act in INTERNAL)
-    ]
-
-
-def partner_timeline(partner: Partner) -> list[TimelineItem]:
-    """联合申报的往来，双方都看得见姓名，新的在前。"""
-    events = Event.objects.about(partner).order_by("-seq")
-    return [
-        TimelineItem(ACT_LABELS[event.act], _who(event, outside=False), event.at, event.note)
-        for event in events
-    ]
-
-
-def _who(event: Event, *, outside: bool) -> str:
-    if event.role == CLOCK_ROLE:
-        return event.actor_name
-    if outside and event.role not in UNIT_PERSONAS:
-        return event.acting_for
-    return f"{event.acting_for} {event.actor_name}"
 
 
 def problem_lines(host: Host) -> list[tuple[SectionCard, list[ProblemLine]]]:

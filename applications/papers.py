@@ -193,4 +193,3 @@ def build_receipt(document: Document) -> documents.Sheet:
             verify_url=verify_url(document),
         )
     )
-

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import Organization
-from applications import acts, permissions, rules
-from applications.enums import PartnerStatus
-from applications.models import Application, Partner
+from applications import acts, notices, permissions, rules
+from applications.corrections.rounds import touches_partner
+from applications.enums import ApplicationStatus, PartnerStatus
+from applications.materials import rules as material_rules
+from applications.models import Application, Correction, Partner
 from foundation.filings import services as filings
 from foundation.filings.models import Filing
 from foundation.workflow.act import Facts
@@ -45,50 +47,65 @@ def invite(application: Application, agency: Organization, *, by: Actor) -> Part
         invited_at=by.at,
         answer_until=min(by.at + ANSWER_WITHIN, locked.call.closes_at),
     )
-    record(partner, "invite", by)
+    notices.tell_partner(record(partner, "invite", by), partner)
     return partner
 
 
 @transaction.atomic
 def accept(partner: Partner, *, by: Actor, facts: Facts) -> Event:
     """接受邀请：建一份空的表3，看得见申报书的其余部分（银行账号除外）。"""
-    return perform(partner, acts.ACCEPT, by=by, facts=facts)
+    return _told(perform(partner, acts.ACCEPT, by=by, facts=facts))
 
 
 @transaction.atomic
 def decline_invitation(partner: Partner, *, by: Actor, facts: Facts) -> Event:
     """谢绝邀请。"""
-    return perform(partner, acts.DECLINE_INVITATION, by=by, facts=facts)
+    return _told(perform(partner, acts.DECLINE_INVITATION, by=by, facts=facts))
 
 
 @transaction.atomic
 def confirm(partner: Partner, *, by: Actor, facts: Facts) -> Event:
     """就现在的定稿确认：表3 已签字盖章（指南五.1）。"""
-    return perform(partner, acts.CONFIRM, by=by, facts=facts)
+    return _told(perform(partner, acts.CONFIRM, by=by, facts=facts))
 
 
 def void_confirmation(application: Application, *, by: Actor) -> None:
-    """定稿解除时，联合申报单位的确认随之作废；在调用方的事务里。"""
+    """表3 将要改动，联合申报单位的确认随之作废；在调用方的事务里。"""
     for partner in application.partners.filter(status=PartnerStatus.CONFIRMED):
         perform(partner, acts.UNCONFIRM, by=by)
+
+
+def void_if_opened(application: Application, *, by: Actor) -> None:
+    """解除定稿、退回、另开一处之后：草稿的一律作废；补正的，点到表3 或它的盖章页才作废（附件2.五.1）。"""
+    correction = Correction.objects.current_of(application)
+    is_returned = application.status == ApplicationStatus.RETURNED and correction is not None
+    if not is_returned or touches_partner(application, correction.number):
+        void_confirmation(application, by=by)
+
+
+def void_if_changed(application: Application, *, by: Actor) -> None:
+    """定稿之后：已确认的，若盖章页与这一版的表3 不同（如单位信息变了），须重新盖章、确认。"""
+    for partner in application.partners.filter(status=PartnerStatus.CONFIRMED):
+        if material_rules.is_page_outdated(partner.application):
+            perform(partner, acts.UNCONFIRM, by=by)
 
 
 @transaction.atomic
 def cancel(partner: Partner, *, by: Actor, facts: Facts) -> Event:
     """申报单位取消还没有答复的邀请。"""
-    return perform(partner, acts.CANCEL, by=by, facts=facts)
+    return _told(perform(partner, acts.CANCEL, by=by, facts=facts))
 
 
 @transaction.atomic
 def continue_alone(partner: Partner, *, by: Actor, facts: Facts) -> Event:
     """申报单位改为单独申报：表3 作废，内容留存。"""
-    return perform(partner, acts.CONTINUE_ALONE, by=by, facts=facts)
+    return _told(perform(partner, acts.CONTINUE_ALONE, by=by, facts=facts))
 
 
 @transaction.atomic
 def leave(partner: Partner, *, by: Actor, facts: Facts) -> Event:
     """服务机构退出：表3 作废，内容留存。"""
-    return perform(partner, acts.LEAVE, by=by, facts=facts)
+    return _told(perform(partner, acts.LEAVE, by=by, facts=facts))
 
 
 SERVICES: dict[str, Callable[..., Event]] = {
@@ -101,4 +118,11 @@ def expire_invitations(at: datetime) -> None:
     """到期没有答复的邀请失效：一行一个事务，重做无害。"""
     for partner in Partner.objects.to_expire(at):
         with suppress(NotLegal), transaction.atomic():  # 刚刚被答复的，不再失效
-            perform(partner, acts.EXPIRE, by=Actor.clock(at))
+            _told(perform(partner, acts.EXPIRE, by=Actor.clock(at)))
+
+
+def _told(event: Event) -> Event:
+    """办成之后告诉对方；按第二次的不再告诉。"""
+    if not event.is_replay:
+        notices.tell_partner(event, event.subject)
+    return event

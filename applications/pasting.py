@@ -20,15 +20,18 @@ def preview(section: Section, *, text: str, start: str, order: str, fresh: Seque
     """
     table = _table(schema_of(section.filing).section(section.name), start)
     answers = section.answers
-    if isinstance(table, Rows):
+    if isinstance(table, Rows) and section.is_open_at(table.name):
         answers = {**answers, table.name: table.order.parse(order)}
+    elif isinstance(table, Rows):
+        fresh = ()
     onto = target(table, answers, base_year=section.filing.base_year, fresh=fresh)
     pasted = paste(text, onto=onto, start=start)
-    texts = dict(pasted.cells)
+    texts = {address: text for address, text in pasted.cells if section.is_open_at(address)}
+    closed = len(dict(pasted.cells)) - len(texts)
     return {
         "order": {onto.order_address: texts.pop(onto.order_address)} if onto.order_address in texts else {},
         "count": len(texts),
-        "notes": list(pasted.notes),
+        "notes": [*pasted.notes, *([f"{closed} 格不在这次补正的范围内，没有粘贴。"] if closed else [])],
         **_sheet(onto, texts),
     }
 

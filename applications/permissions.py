@@ -4,7 +4,7 @@ from typing import Any
 
 from rules import predicate
 
-from accounts.permissions import is_handler, is_signatory
+from accounts.permissions import is_handler, is_of_a_city, is_of_the_province, is_signatory
 
 
 @predicate
@@ -37,6 +37,12 @@ def is_of_its_applicant(by: Any, partner: Any) -> bool:
     """发出邀请的申报单位的人。"""
     own = by.membership.organization_id if by and by.membership else None
     return own is not None and own == partner.application.organization_id
+
+
+@predicate
+def may_return_table3(by: Any, partner: Any) -> bool:
+    """退回申报书的机关的人：点到表3 的，联合申报单位的确认随之作废（附件2.五.1）。"""
+    return bool((is_of_its_office & is_of_a_city | is_of_the_province).test(by, partner.application))
 
 
 may_fill = is_of_its_unit & (is_signatory | is_handler)

@@ -56,6 +56,18 @@ def conflict_answer(section: Section, posted: Mapping[str, str], clashed: Clashe
     }
 
 
+def closed_answer(section: Section, addresses: Iterable[str]) -> Answer:
+    """423 的内容：哪几处不在补正的范围内，怎样打开。"""
+    spec = schema_of(section.filing).section(section.name)
+    entries = (spec.entry(address, section.answers) for address in addresses)
+    names = "、".join(entry.caption(section.filing.base_year) for entry in entries if entry)
+    return {
+        "message": f"{names}不在这次补正的范围内，这次没有存，文字仍在本页；"
+        "确需修改的，请在“补正”里写明理由打开，再回来保存。",
+        "addresses": list(addresses),
+    }
+
+
 def _to_learn(spec: SectionSpec, others: Answers, posted: Mapping[str, str]) -> list[str]:
     """别人改过、页面要知道的地址。行的次序不会相撞，自己也送过的仍要带上，页面好合并。"""
     return [a for a in others if a not in posted or isinstance(spec.leaf(a), RowOrder)]

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from applications.checking import problems_in
+from applications.corrections.notes import opening_of, section_notes
 from applications.hosts import Host
 from applications.pages import SectionCard, section_cards
 from foundation.filings.models import Section
@@ -22,13 +23,22 @@ def section_page(host: Host, section: Section, *, by: Actor) -> dict[str, Any]:
         "application": host.application,
         "section": spec,
         "sections": cards,
-        "fields": section_view(spec, book[section.name], base_year=host.filing.base_year, problems=shown),
+        "fields": section_view(
+            spec,
+            book[section.name],
+            base_year=host.filing.base_year,
+            problems=shown,
+            opening=opening_of(host, section, by=by),
+        ),
         "version": section.version,
         "is_editable": not section.locked and host.is_fillable(by),
         "save_url": host.url("save", section.name),
         "paste_url": host.url("paste", section.name),
         "reveal_url": reverse("applications:reveal", args=[host.application.pk, section.name]),
         "user_id": by.user.pk,
+        "is_outside_scope": section.locked and host.is_fillable(by),
+        "section_notes": section_notes(host, section, by=by),
+        "submitted": host.application.submitted if host.handed_in else None,
         **_neighbours(cards, section.name),
     }
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Office, Organization
-from applications import acts, dossiers, rules
+from applications import acts, dossiers, notices, rules, submitted
 from applications.corrections.reasons import GUIDE_REASONS
 from applications.enums import ApplicationStatus, CallStatus
 from applications.lists import services as lists
@@ -21,7 +21,7 @@ from applications.models import (
     UnitInCall,
 )
 from applications.papers import FORM, RECEIPT, form_facts, receipt_facts
-from applications.partnering import void_confirmation
+from applications.partnering import void_confirmation, void_if_changed, void_if_opened
 from applications.screening import proposals
 from applications.screening.points import GUIDE_POINTS
 from applications.screening.services import SCREENING_SERVICES
@@ -75,7 +75,9 @@ def finalise(application: Application, *, by: Actor, facts: Facts) -> Event:
     """定稿：冻结一版内容、锁住各节，并请后台排出供打印盖章的申报书。"""
     event = perform(application, acts.FINALISE, by=by, facts=facts)
     if not event.is_replay:
+        void_if_changed(event.subject, by=by)
         _request_form(event.subject)
+        notices.tell(event)
     return event
 
 
@@ -98,7 +100,7 @@ def reopen(application: Application, *, by: Actor, facts: Facts) -> Event:
     """解除定稿：各节重新可改，原定稿、它的扫描件与联合申报单位的确认一并作废。"""
     event = perform(application, acts.REOPEN, by=by, facts=facts)
     if not event.is_replay:
-        void_confirmation(event.subject, by=by)
+        void_if_opened(event.subject, by=by)
     return event
 
 
@@ -107,8 +109,10 @@ def submit(application: Application, *, by: Actor, facts: Facts) -> Event:
     """提交：给出申报编号，进入市局审核，并请后台排出申报回执、装订卷宗。"""
     event = perform(application, acts.SUBMIT, by=by, facts=facts)
     if not event.is_replay:
+        submitted.keep_links(event.subject)
         _request_receipt(event)
         dossiers.request(event.subject)
+        notices.tell(event)
     return event
 
 
@@ -117,8 +121,10 @@ def resubmit(application: Application, *, by: Actor, facts: Facts) -> Event:
     """重新提交：补正后的一版交回退回的一方，请后台重新排出回执、装订卷宗。"""
     event = perform(application, acts.RESUBMIT, by=by, facts=facts)
     if not event.is_replay:
+        submitted.keep_links(event.subject)
         _request_receipt(event)
         dossiers.request(event.subject)
+        notices.tell(event)
     return event
 
 
@@ -139,6 +145,7 @@ def recall(application: Application, *, by: Actor, facts: Facts) -> Event:
     event = perform(application, acts.RECALL, by=by, facts=facts)
     if not event.is_replay:
         void_confirmation(event.subject, by=by)
+        notices.tell(event)
     return event
 
 
@@ -149,6 +156,7 @@ def withdraw(application: Application, *, by: Actor, facts: Facts) -> Event:
     if not event.is_replay:
         proposals.settle(event, by=by)
         lists.drop(event.subject, reason="申报单位撤回", by=by)
+        notices.tell(event)
     return event
 
 
@@ -230,4 +238,5 @@ def extend(call: Call, *, by: Actor, facts: Facts) -> Event:
             case_city_until__isnull=True,
         )
         with_city.update(due_at=event.subject.city_until)
+        notices.tell_extension(event, event.subject)
     return event

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from applications.views import acting, calls, comparing, filling, joining, listing, papers, pasting
+from applications.views import acting, calls, comparing, filling, following, joining, listing, papers, pasting
 
 app_name = "applications"
 
@@ -9,7 +9,7 @@ urlpatterns = [
     path("calls/<int:pk>/", calls.call_detail, name="call"),
     path("calls/<int:pk>/start/", calls.start, name="start"),
     path("applications/", listing.application_list, name="list"),
-    path("applications/queue/", listing.queue, name="queue"),
+    path("applications/queue/", include("applications.queues.urls")),
     path("applications/<int:pk>/", listing.application_detail, name="detail"),
     path("applications/<int:pk>/check/", filling.check, name="check"),
     path("applications/<int:pk>/sections/<slug:name>/", filling.section_form, name="section"),
@@ -21,7 +21,15 @@ urlpatterns = [
     path("applications/<int:pk>/versions/", comparing.versions, name="versions"),
     path("applications/<int:pk>/partner/", joining.partnership, name="partnership"),
     path("applications/<int:pk>/patents/", include("applications.patents.urls")),
+    path("applications/<int:pk>/corrections/", include("applications.corrections.urls")),
     path("", include("applications.materials.urls")),
+    path("", include("applications.signing.urls")),
+    path("", include("applications.lists.urls")),
+    path("", include("applications.letters.urls")),
+    path("", include("applications.figures.urls")),
+    path("", include("applications.screening.case_urls")),
+    path("", include("applications.calls.urls")),
+    path("applications/<int:pk>/progress/", following.progress, name="progress"),
     path("partners/<int:pk>/", joining.partner_detail, name="partner"),
     path("partners/<int:pk>/acts/<slug:name>/", joining.partner_act, name="partner_act"),
     path("partners/<int:pk>/sections/<slug:name>/", joining.partner_section, name="partner_section"),

@@ -15,6 +15,9 @@ AIMS: dict[str, float] = {
     "section_page.ratio": 12,
     "autosave.queries": 8,
     "autosave.ratio": 6,
+    "queue_10_rows.queries": 12,
+    "queue_10000_rows.queries": 12,
+    "queue_10000_rows.slowdown": 2,
 }
 
 
@@ -23,7 +26,7 @@ def run() -> None:
     settings.ROOT_URLCONF = "benchmarks.urls"
     logging.disable(logging.WARNING)  # 这里没有工人可叫醒，不必每次都说
     from benchmarks import dossier
-    from benchmarks.pages import all_pages
+    from benchmarks.pages import QUEUES, all_pages
     from benchmarks.papers import all_papers
     from benchmarks.stage import prepare
 
@@ -34,6 +37,8 @@ def run() -> None:
         figures[f"{page.name}.ratio"] = round(page.ratio, 2)
         figures[f"{page.name}.wall_ratio"] = round(page.wall_ratio, 2)
         figures[f"{page.name}.milliseconds"] = round(page.milliseconds, 2)
+    few, many = (figures[f"queue_{count}_rows.ratio"] for count in QUEUES)
+    figures[f"queue_{QUEUES[-1]}_rows.slowdown"] = round(many / few, 2)
     figures |= {name: round(value, 2) for name, value in all_papers(stage).items()}
     figures |= dossier.measure()
     _print(figures)

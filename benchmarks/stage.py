@@ -1,7 +1,6 @@
 """要量的数据：演示的单位与人、一份填满的草稿、若干件规模数据。"""
 
 import io
-import itertools
 from dataclasses import dataclass, field
 
 from django.core.management import call_command
@@ -20,7 +19,7 @@ from foundation.workflow import clock
 from foundation.workflow.actor import Actor
 from portal import scale
 from portal.scale import plan
-from portal.scale.plan import DRAFT, Size, Window
+from portal.scale.plan import Window
 from tests.factories import FILLED
 from tests.paper.long import stretched
 
@@ -45,7 +44,8 @@ class Stage:
         """使已提交的正好有 count 件。"""
         missing = count - Application.objects.submitted().count()
         if missing > 0:
-            scale.load(self.call, _size(missing, self.call))
+            window = Window(self.call.opens_at, clock.now())
+            scale.load(self.call, plan.size_for(missing, window))
 
 
 def prepare() -> Stage:
@@ -99,13 +99,3 @@ def _client(username: str) -> Client:
     if username:
         client.force_login(User.objects.get(username=username), backend=BACKEND)
     return client
-
-
-def _size(submitted: int, call: Call) -> Size:
-    """正好带来 submitted 件已提交的最小规模。"""
-    window = Window(call.opens_at, clock.now())
-    for count in itertools.count(submitted):
-        size = Size(count, count)
-        if sum(case.status != DRAFT for case in plan.cases(size, window)) >= submitted:
-            return size
-    raise AssertionError

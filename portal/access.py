@@ -50,8 +50,15 @@ SIGNED_IN = EVERYBODY - {Who.ANONYMOUS}
 FILLS = frozenset({Who.SIGNATORY, Who.HANDLER})
 UNIT = FILLS | {Who.VIEWER}
 STAFF = frozenset({Who.CITY_OFFICER, Who.CITY_HEAD, Who.PROVINCE, Who.AUDITOR})
-UPLOADS = FILLS | {Who.PARTNER, Who.OTHER_UNIT}
+OFFICES = frozenset({Who.CITY_OFFICER, Who.CITY_HEAD, Who.OTHER_CITY, Who.PROVINCE})
+RETURNS = STAFF - {Who.AUDITOR}
+SCREENS = STAFF | {Who.OTHER_CITY}
+CITY = frozenset({Who.CITY_OFFICER, Who.CITY_HEAD})
+HANDLES = CITY | {Who.PROVINCE}
+UPLOADS = FILLS | OFFICES | {Who.PARTNER, Who.OTHER_UNIT}
 SEES = UNIT | STAFF | {Who.PARTNER}
+SEES_FIGURES = STAFF | {Who.OTHER_CITY}
+SEES_WHOLE = frozenset({Who.PROVINCE, Who.AUDITOR})
 READS_CALENDAR = frozenset({Who.PROVINCE, Who.ADMIN})
 
 
@@ -106,15 +113,63 @@ ROUTES: dict[str, Access] = {
     "applications:call": public("一个已发布的批次"),
     "applications:start": signed_in("新建申报（不是申报单位的，说明原因）", "POST"),
     "applications:list": signed_in("我的申报"),
-    "applications:queue": signed_in("申报管理"),
-    "applications:detail": only(SEES, "一件申报"),
+    "applications:queue": only(SCREENS, "申报管理：只有自己看得见的", sees=SIGNED_IN),
+    "applications:queue_batch": only(
+        SCREENS - {Who.PROVINCE, Who.AUDITOR}, "成批办理（以“通过”为例）", sees=SIGNED_IN
+    ),
+    "applications:queue_export": only(SCREENS, "导出列表，留下记录", sees=SIGNED_IN),
+    "applications:detail": only(SEES, "一件申报；机关与纪检看的是审核页"),
     "applications:check": only(SEES, "系统校验"),
     "applications:section": only(SEES, "一节的填写页"),
     "applications:save": unauthorized(only(FILLS, "暂存", "POST")),
     "applications:reveal": only(FILLS, "查看银行账号，留下记录", "POST"),
     "applications:act": only({Who.CITY_OFFICER}, "办理（以“领取”为例，其余见 workflow.md）"),
+    "applications:case_judge": unauthorized(only(HANDLES, "记下一条要点的结论", "POST")),
+    "applications:case_confirm": only(HANDLES, "确认全部系统建议", "POST"),
+    "applications:case_note": only(HANDLES, "记内部备注；申报单位从来看不到", "POST"),
+    "applications:case_credit": only(HANDLES, "登记信用核查", "POST"),
+    "applications:case_screenshot": only(STAFF, "信用核查的截图，留下记录"),
+    "applications:propose": only(HANDLES, "拟办（以“不通过”为例）"),
+    "applications:proposal_refuse": only(HANDLES, "退回经办（签发的负责人；没有拟办的说明原因）"),
+    "applications:proposal_withdraw": only(HANDLES, "撤回拟办（拟办人；没有拟办的说明原因）"),
+    "applications:recuse": only(HANDLES, "登记回避"),
+    "applications:withdrawal_request": only(FILLS, "推荐之后撤回：三步（推荐之后只有签署人）"),
+    "applications:withdrawal_form": only(FILLS, "撤回申请的样稿"),
+    "applications:withdrawal_add": only(FILLS, "上传盖章的撤回申请", "POST"),
+    "applications:case_paper": only(UNIT | STAFF, "下载随件文书，留下记录", sees=UNIT | STAFF),
+    "applications:office_settings": only(OFFICES, "本局设置；只有负责人能改", sees=SIGNED_IN),
+    "applications:deputy_appoint": only(OFFICES, "委托代签（负责人）", sees=SIGNED_IN),
+    "applications:deputy_end": only(OFFICES, "终止委托（负责人）", "POST", sees=SIGNED_IN),
+    "applications:city_rule": only(OFFICES, "推荐是否须经负责人审核（负责人）", "POST", sees=SIGNED_IN),
+    "applications:quotas": only({Who.PROVINCE}, "各市的推荐名额；只有省局负责人能改", sees=SIGNED_IN),
+    "applications:lists": only(SCREENS, "推荐清单：市局看自己的，省局看报送过的", sees=SIGNED_IN),
+    "applications:recommendation_list": only(STAFF, "一份推荐清单", sees=STAFF),
+    "applications:list_prepare": only(CITY, "编制一期", "POST", sees=STAFF),
+    "applications:list_stamp": only(CITY, "上传盖章的推荐函", "POST", sees=STAFF),
+    "applications:list_send": only(CITY, "报送（负责人）", sees=STAFF),
+    "applications:issue_stamped": only(STAFF, "下载盖章的推荐函，留下记录", sees=STAFF),
+    "applications:issue_table": only(STAFF, "下载汇总表（.xlsx），留下记录", sees=STAFF),
+    "applications:letters": only(SCREENS, "公文登记：本机关发出的", sees=SIGNED_IN),
+    "applications:letter": only(UNIT | STAFF, "下载公文（以补正通知书为例）", sees=UNIT | STAFF),
+    "applications:letter_generated": only(UNIT | STAFF, "下载生成的 PDF", sees=UNIT | STAFF),
+    "applications:letter_docx": only(STAFF, "下载可编辑稿", sees=UNIT | STAFF),
+    "applications:letter_register": only(CITY, "登记文号（发文机关）", sees=UNIT | STAFF),
+    "applications:letter_retry": only(CITY, "重新生成公文（发文机关）", "POST", sees=UNIT | STAFF),
+    "applications:letter_seal": only(CITY, "上传盖章原件（发文机关）", sees=UNIT | STAFF),
+    "applications:letter_adopt": only(CITY, "确认盖章原件（发文机关）", "POST", sees=UNIT | STAFF),
     "applications:paste": unauthorized(only(FILLS, "整块粘贴的预览，只算不存", "POST")),
     "applications:versions": only(SEES, "各版比对；单位之外只看提交过的"),
+    "applications:corrections": only(SEES, "补正：各条与答复；机关转去核对页"),
+    "applications:correction_answers": unauthorized(only(FILLS, "存下答复", "POST")),
+    "applications:correction_open": only(FILLS, "写明理由，另外打开一处"),
+    "applications:correction_close": only(FILLS, "收回自己打开的一处", "POST"),
+    "applications:correction_drafts": only(RETURNS, "本机关拟好、还没有发出的补正事项"),
+    "applications:correction_add": only(RETURNS, "写一条补正事项"),
+    "applications:correction_change": only(RETURNS, "改一条（还没有发出的）"),
+    "applications:correction_remove": only(RETURNS, "删去一条（还没有发出的）", "POST"),
+    "applications:correction_put_back": only(RETURNS, "放回删去的一条", "POST"),
+    "applications:correction_review": only(SEES, "核对补正：各条的答复与改动；联合申报单位只看自己的"),
+    "applications:correction_judge": only(RETURNS, "写一条的核对结论", "POST"),
     "applications:patents": only(SEES, "专利清单"),
     "applications:patent_export": only(SEES, "导出专利清单，留下记录"),
     "applications:patent_template": only(SEES, "专利清单的空白模板"),
@@ -147,6 +202,13 @@ ROUTES: dict[str, Access] = {
     "applications:evidence_unlink": only(FILLS, "取消自己的表的一条链接", "POST", sees=SEES - {Who.PARTNER}),
     "applications:evidence_carry_over": only(FILLS | {Who.PARTNER}, "替换之后改链到新文件", "POST"),
     "applications:receipt": only(SEES, "申报回执"),
+    "applications:progress": only(SEES, "进度，供打印与手机查看"),
+    "applications:call_extend": only({Who.PROVINCE}, "延长批次的期限（负责人确认）", sees=SIGNED_IN),
+    "applications:figures": only(SEES_FIGURES, "统计分析；市局只有本局的", sees=SIGNED_IN),
+    "applications:figures_export": only(SEES_FIGURES, "统计分析的 .xlsx，留下记录", sees=SIGNED_IN),
+    "applications:briefings": only(SEES_WHOLE, "各期简报", sees=SIGNED_IN),
+    "applications:briefing": only({Who.PROVINCE}, "编一期简报", "POST", sees=SIGNED_IN),
+    "applications:briefing_download": only(SEES_WHOLE, "下载一期简报，留下记录", sees=SIGNED_IN),
     "applications:documents": only(SEES, "文档的进展"),
     "applications:preview": only(FILLS, "生成草稿预览", "POST"),
     "applications:download": only(SEES - {Who.PARTNER}, "下载申报书完整版", sees=SEES - {Who.PARTNER}),

@@ -61,7 +61,8 @@ def _of_role(role: str) -> list[tuple[str, str]]:
         return [("我的申报", "applications:list")]
     if role in OFFICE_PERSONAS | {Persona.AUDITOR}:
         calendar = [("工作日历", "portal:calendar")] if role in PROVINCE_PERSONAS else []
-        return [("申报管理", "applications:queue"), *calendar]
+        screening = [("申报管理", "applications:queue"), ("推荐清单", "applications:lists")]
+        return [*screening, ("统计分析", "applications:figures"), *calendar]
     if role == Persona.SYSTEM_ADMIN:
         return [("节假日维护", "portal:calendar")]
     return []

@@ -7,13 +7,14 @@ from accounts.enums import Persona
 from accounts.models import Membership
 from applications import acts, services
 from applications.models import Application
+from foundation.workflow import clock
 from foundation.workflow.act import choices
 from foundation.workflow.actor import Actor
 from foundation.workflow.models import Event
 from foundation.workflow.perform import perform
 from foundation.workflow.refusals import NotLegal, NotPermitted, NotVisible
 from tests.factories import fill, make_application
-from tests.test_workflow_table import FACTS, STATES, actors
+from tests.test_workflow_table import INSTANTS, STATES, actors, facts_for
 from tests.world import World
 
 
@@ -215,22 +216,32 @@ def test_deactivated_people_see_nothing(world):
 @pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
 def test_buttons_and_refusals_give_the_same_reasons(world, reach):
     """看得到的按钮，理由与按下去时的拒绝相同；没有理由的按钮按下去就办成。看不到的按钮按下去必被拒绝。"""
-    application = Application.objects.get(pk=reach(world).pk)
-    for _, by in actors(world):
+    application, state = Application.objects.get(pk=reach(world).pk), reach.__name__
+    at = INSTANTS.get(state, lambda _: clock.now())(application)
+    for _, by in actors(world, at):
         if not Application.objects.visible_to(by).filter(pk=application.pk).exists():
             continue
-        shown = {choice.act.name: list(choice.reasons) for choice in choices(application, acts.ACTS, by=by)}
-        assert shown == {
-            act.name: reasons for act in acts.ACTS if (reasons := _pressed(application, act, by)) is not None
+        buttons = choices(application, acts.BUTTONS, by=by)
+        shown = {choice.act.name: list(choice.reasons) for choice in buttons}
+        pressed = {
+            act.name: _pressed(application, act, by, facts_for(world, act.name, state, by))
+            for act in acts.BUTTONS
         }
+        refused = {name: reasons for name, reasons in pressed.items() if reasons is not None}
+        assert {name: bool(reasons) for name, reasons in shown.items()} == {
+            name: bool(reasons) for name, reasons in refused.items()
+        }
+        for name, reasons in shown.items():
+            # 按下去只会多出关于所填内容的理由（如截止之后，填什么日子都不行）。
+            assert [reason for reason in refused[name] if reason in reasons] == reasons
 
 
-def _pressed(application: Application, act, by: Actor) -> list | None:
-    """按下去得到的理由，办成为空表；没有这个按钮的（无权，或状态已不允许）为 None。"""
+def _pressed(application: Application, act, by: Actor, facts) -> list | None:
+    """该写的都写对了，按下去得到的理由，办成为空表；没有这个按钮的（无权，或状态已不允许）为 None。"""
     found: list | None = []
     with transaction.atomic():
         try:
-            services.SERVICES[act.name](application, by=by, facts=FACTS)
+            services.SERVICES[act.name](application, by=by, facts=facts)
         except NotPermitted:
             found = None
         except NotLegal as refused:

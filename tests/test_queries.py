@@ -43,7 +43,7 @@ def three_submitted(world: World) -> Iterator[Application]:
     ],
 )
 def test_lists_query_as_often_for_three_as_for_one(world, sign_in, who, name):
-    client, url, rows = sign_in(who), reverse(name), three_submitted(world)
+    client, url, rows = sign_in(who), f"{reverse(name)}?tab=all", three_submitted(world)
     next(rows)
     one = count_queries(client, url)
     assert client.get(url).content.decode().count("GJZPY-") >= 1

@@ -10,19 +10,23 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts import credit
+from accounts.credit import Found
+from accounts.models import CreditCheck
 from applications import services
 from applications.figures import briefings
 from applications.hosts import host_of
 from applications.materials import services as materials
 from applications.materials.services import Proof
-from applications.models import Application, Briefing, Material
+from applications.models import Application, Briefing, Correction, Material
 from applications.models.patent import PatentListing
 from foundation.documents.models import Document, Upload
-from foundation.filings.models import Evidence
+from foundation.filings.models import CorrectionItem, Evidence
 from foundation.notifications.models import Notification
 from foundation.notifications.services import Message, Recipient, send
 from foundation.workflow import clock
 from portal.access import ROUTES, Answer, Who
+from tests import official, screening
 from tests.factories import hand_in, make_upload
 from tests.patents import samples
 from tests.test_workflow_table import accepted, draft
@@ -65,6 +69,49 @@ def _hand_in(application: Application, world: World) -> None:
     loose.save()
 
 
+def _check_credit(application: Application, world: World) -> None:
+    """一次附了截图的信用核查。"""
+    shot = make_upload(world, who="沈阳经办")
+    shot.copy.save("shot.pdf", ContentFile(_one_page()))
+    found = Found(
+        credit_code=application.organization.credit_code,
+        source="信用中国",
+        checked_on=clock.today(),
+        result="clear",
+        screenshot=shot,
+    )
+    by = world.by("沈阳经办")
+    credit.record(found, by=by, uploader=materials.uploader_of(by))
+
+
+def _correct(application: Application, world: World) -> None:
+    """补正事项各一条：拟好的，发出并答复过的，单位自行打开的。"""
+    officer = world.people["沈阳经办"]
+    Correction.objects.create(
+        application=application,
+        number=1,
+        office=officer.office,
+        snapshot=application.submitted,
+        ground="incomplete",
+        opinion="请补正。",
+        due_on=clock.today(),
+        due_at=clock.end_of_day(clock.today()),
+        returned_by=officer,
+        returned_at=clock.now(),
+        answered=application.submitted,
+        answered_at=clock.now(),
+    )
+    for origin, number in (("office", None), ("office", 1), ("unit", 1)):
+        item = screening.pin(application, world, who="沈阳经办")
+        item.origin, item.round = origin, number
+        item.save()
+
+
+def _item(**wanted: Any) -> int:
+    found = CorrectionItem.objects.filter(**wanted).first()
+    return found.pk if found else ABSENT
+
+
 def _tell(application: Application, world: World) -> None:
     """给甲经办的一条消息。"""
     message = Message(
@@ -92,6 +139,9 @@ def submitted_jointly(world: World) -> Application:
     """甲已提交、代理已加入、专利清单里有一行的一件。"""
     application = finalised_jointly(world)
     services.submit(application, by=world.by("甲签署"), facts={})
+    official.issue(Application.objects.get(pk=application.pk), world)
+    _check_credit(application, world)
+    _correct(Application.objects.get(pk=application.pk), world)
     return Application.objects.get(pk=application.pk)
 
 
@@ -131,6 +181,13 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
         "portal:calendar_year": [2026],
         "portal:calendar_export": [2026, "csv"],
         "portal:calendar_correct": [2026],
+        **official.arguments(here, pk=pk),
+        "applications:case_judge": [here, application.call.points.get(code="seals").pk],
+        "applications:case_confirm": [here],
+        "applications:case_note": [here],
+        "applications:case_credit": [here],
+        "applications:case_screenshot": [here, CreditCheck.objects.values_list("pk", flat=True).first() or 1],
+        "applications:quotas": [application.call_id],
         "applications:call": [application.call_id],
         "applications:start": [application.call_id],
         "applications:queue_batch": ["recommend"],
@@ -153,6 +210,17 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
         "applications:partnership": [here],
         "applications:paste": [here, "unit"],
         "applications:versions": [here],
+        "applications:corrections": [here],
+        "applications:correction_answers": [here],
+        "applications:correction_open": [here],
+        "applications:correction_close": [here, _item(origin="unit")],
+        "applications:correction_drafts": [here],
+        "applications:correction_add": [here],
+        "applications:correction_change": [here, _item(round=None)],
+        "applications:correction_remove": [here, _item(round=None)],
+        "applications:correction_put_back": [here],
+        "applications:correction_review": [here],
+        "applications:correction_judge": [here, _item(origin="office", round=1)],
         "applications:patents": [here],
         "applications:patent_export": [here],
         "applications:patent_template": [here],

@@ -288,7 +288,8 @@ confirmed
     leave              3  3  3  4  9  4  4  4  4  4  4  4  4  4  4
 """
 
-# 推荐清单：open 汇总中、stamped 已编制并盖章、sent 已报送、reopened 报送后又有推荐。省局与纪检看得见报送过的。
+# 推荐清单：open 汇总中、stamped 已编制并盖章、sent 已报送、reopened 报送后又有推荐。
+# 省局与纪检看得见报送过的。
 LIST = """
                   签 经 看 外 代 沈 同 头 连 省 长 专 纪 管 钟
 open

@@ -157,6 +157,11 @@ class Membership(models.Model):
         return bool(self.deputy_from and self.deputy_until and self.deputy_from <= day <= self.deputy_until)
 
     @property
+    def status(self) -> str:
+        """留痕所记的状态。"""
+        return "active" if self.is_active else "left"
+
+    @property
     def acting_for(self) -> str:
         """所代表的单位或机关名称；专家、纪检与管理员为身份名。"""
         return str(self.organization or self.office or self.get_persona_display())

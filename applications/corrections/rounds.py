@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.enums import Persona
 from applications.corrections.scope import MATERIALS, PATENTS
+from applications.enums import STAMPED_PARTNER
 from applications.models.correction import Correction
 from foundation.filings import services as filings
 from foundation.filings.models import CorrectionItem
@@ -22,6 +23,12 @@ Facts = dict[str, Any]
 def drafts_of(application: Application, *, by: Actor) -> Any:
     """本机关已拟好、还没有发出的补正事项。"""
     return CorrectionItem.objects.drafts_of(application.filing_ids(), by.membership.office.code)
+
+
+def current_round(application: Application) -> Correction | None:
+    """还没有答复的那一次退回。"""
+    found: Correction | None = Correction.objects.current_of(application)
+    return found
 
 
 def open_round(application: Application, *, by: Actor, facts: Facts) -> Correction:
@@ -70,9 +77,26 @@ def open_pinned(application: Application) -> None:
     filings.close(application.filing_ids())
     if correction is None:
         return
+    filings.thaw(_joined_since(application, correction))
     for item in CorrectionItem.objects.of_round(application.filing_ids(), correction.number):
         if item.address.partition(".")[0] not in (MATERIALS, PATENTS):
             _open_too(item)
+
+
+def _joined_since(application: Application, correction: Correction) -> list[int]:
+    """退回之后才加入的联合申报单位，它的表3 是新的，整份可填。"""
+    partners = application.partners.joined().filter(filing__created_at__gt=correction.returned_at)
+    return list(partners.values_list("filing", flat=True))
+
+
+def touches_partner(application: Application, number: int) -> bool:
+    """这一次点到了表3 或它的盖章页：联合申报单位须改过再确认。"""
+    items = CorrectionItem.objects.of_round(application.filing_ids(), number)
+    own = items.filter(filing=application.filing_id)
+    return (
+        items.exclude(filing=application.filing_id).exists()
+        or own.filter(address=f"{MATERIALS}.{STAMPED_PARTNER}").exists()
+    )
 
 
 def _open_too(item: CorrectionItem) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 MATERIALS = "materials"
 PATENTS = "patents"
+CLAUSE = "附件2.五.1"
 STAMPED_AGAIN = frozenset({STAMPED_FORM, STAMPED_PARTNER, COMMITMENT})
 
 
@@ -38,8 +40,8 @@ class Scope:
         return self.pins is None or any(covers(pin, address) for pin in self.pins)
 
 
-def scope_of(application: Application) -> Scope:
-    """此刻的范围，不问是否已定稿。"""
+def scope_of(application: Application, *, filing_id: int | None = None) -> Scope:
+    """此刻的范围，不问是否已定稿；filing_id 另给时是那一份表（如表3）里的地址，否则是申报书自己的。"""
     if application.status == ApplicationStatus.DRAFT:
         return Scope(None)
     if application.status != ApplicationStatus.RETURNED:
@@ -47,34 +49,50 @@ def scope_of(application: Application) -> Scope:
     from applications.models import Correction
 
     correction = Correction.objects.current_of(application)
-    items = CorrectionItem.objects.of_round(application.filing_ids(), correction.number)
+    items = CorrectionItem.objects.of_round([filing_id or application.filing_id], correction.number)
     return Scope(frozenset(items.values_list("address", flat=True)))
 
 
-def why_not_changeable(application: Application) -> list[Reason]:
-    """申报书不在单位手里。"""
+def why_not_changeable(application: Application, what: str) -> list[Reason]:
+    """申报书不在单位手里，what（材料、专利清单……）不能再改。"""
     if application.status in WITH_UNIT:
         return []
     status = application.get_status_display()
-    return [Reason(f"申报书{status}，不能再改；需要修改请联系市局退回。", "指南六.1")]
+    return [Reason(f"这一件现在是“{status}”，{what}不能再改；需要修改请联系市局退回。", "指南六.1")]
 
 
 def why_slot_is_closed(application: Application, slot: MaterialSlot) -> list[Reason]:
     """补正期间只能动点名的材料栏；盖章件随重新定稿更换，总是开放（附件2.五.1）。"""
-    if reasons := why_not_changeable(application):
+    if reasons := why_not_changeable(application, "材料"):
         return reasons
     if slot.code in STAMPED_AGAIN or scope_of(application).allows(f"{MATERIALS}.{slot.code}"):
         return []
     text = f"“{slot}”不在这次补正的范围内；确需更换的，请在“补正”里写明理由先打开这一栏。"
-    return [Reason(text, "附件2.五.1")]
+    return [Reason(text, CLAUSE)]
 
 
-def why_patents_are_closed(application: Application) -> list[Reason]:
-    """补正期间，点名了专利清单（或其中一行）才能动清单。"""
-    if reasons := why_not_changeable(application):
+def why_patents_are_closed(application: Application, row: int | None = None) -> list[Reason]:
+    """补正期间，点名了整张清单才能增减；只点名了一行的，只能改那一行（row 是它的编号）。"""
+    if reasons := why_not_changeable(application, "专利清单"):
         return reasons
-    scope = scope_of(application)
-    if scope.pins is None or any(pin.partition(".")[0] == PATENTS for pin in scope.pins):
+    if scope_of(application).allows(f"{PATENTS}.{row}" if row else PATENTS):
         return []
-    text = "专利清单不在这次补正的范围内；确需修改的，请在“补正”里写明理由先打开它。"
-    return [Reason(text, "附件2.五.1")]
+    what = "这一行" if row else "专利清单（增减与导入）"
+    return [Reason(f"{what}不在这次补正的范围内；确需修改的，请在“补正”里写明理由先打开。", CLAUSE)]
+
+
+def why_links_are_closed(
+    application: Application, filing_id: int, addresses: Iterable[str], *, slot: str
+) -> list[Reason]:
+    """补正期间，只能链接点名的各处，或把开放的材料栏（slot 是代号）里的文件链到表里（附件2.五.1）。"""
+    if reasons := why_not_changeable(application, "证明链接"):
+        return reasons
+    if scope_of(application).allows(f"{MATERIALS}.{slot}"):
+        return []
+    scope = scope_of(application, filing_id=filing_id)
+    if all(scope.allows(address) for address in addresses):
+        return []
+    text = (
+        "补正期间只能改动点名的几处、或开放的材料栏里的文件的证明链接；确需改动别处的，请在“补正”里先打开。"
+    )
+    return [Reason(text, CLAUSE)]

@@ -7,7 +7,8 @@ from rules import predicate
 
 from accounts.permissions import is_of_a_city, signs_for_city
 from applications.enums import ApplicationStatus, ListStatus
-from applications.models import Application, ListEntry, RecommendationList
+from applications.lists.issues import changes_since_sent, current_text
+from applications.models import Application, RecommendationList
 from applications.wording import moment
 from foundation.workflow.act import Act
 from foundation.workflow.actor import Actor
@@ -26,12 +27,13 @@ may_prepare = is_of_the_lists_office & is_of_a_city
 
 
 def why_not_preparable(found: RecommendationList) -> list[Reason]:
-    """报送过、没有变更的不必再编；空的清单编不成。"""
-    if found.status == ListStatus.SENT:
-        return [Reason("清单已报送，没有新的变更。", "指南六.2")]
-    if not ListEntry.objects.filter(list=found, dropped_at__isnull=True).exists():
+    """报送过、没有变更的不必再编；空的清单编不成。报送之后有退出、有更新的，也要更正。"""
+    changes = changes_since_sent(found)
+    if changes["is_changed"]:
+        return []
+    if found.status == ListStatus.OPEN:
         return [Reason("清单里还没有推荐的申报。", "指南六.2")]
-    return []
+    return [Reason("清单已报送，没有新的变更。", "指南六.2")]
 
 
 def is_prepared_and_stamped(found: RecommendationList, *, by: Actor, facts: Facts) -> list[Reason]:
@@ -41,6 +43,8 @@ def is_prepared_and_stamped(found: RecommendationList, *, by: Actor, facts: Fact
     )
     if issue is None:
         return [Reason("请先编制推荐汇总表；编制之后清单又有变动的，须重新编制。", "指南六.2")]
+    if issue.content != current_text(found):
+        return [Reason("编制之后清单上有单位更新了内容，请重新编制、重新盖章。", "指南六.2")]
     if issue.stamped is None:
         return [Reason("还没有上传盖章的推荐函。", "指南六.2")]
     if issue.stamped.state != "ready":

@@ -51,16 +51,48 @@ def sent_rows(found: RecommendationList) -> list[Row]:
     return rows
 
 
-def freeze_issue(found: RecommendationList, *, by: Actor) -> ListIssue:
-    """编制一期：现在的各行，与上一期相比新列入的、退出的（附原因）、更新的。"""
-    rows, before = standing_rows(found), {row["entry"]: row for row in sent_rows(found)}
-    there = {row["entry"] for row in rows}
-    content = {
+def changes_since_sent(found: RecommendationList) -> dict[str, Any]:
+    """与最近一期报送的相比：现在的各行，新列入的（退回后重新推荐的也算，写明缘由）、退出的（附原因）、更新的。"""
+    before = {row["entry"]: _plain(row) for row in sent_rows(found)}
+    gone = _gone(found, before)
+    rows = [_with_reason(row, gone) if row["entry"] not in before else row for row in standing_rows(found)]
+    there, numbers = {row["entry"] for row in rows}, {row["number"] for row in rows}
+    return {
         "rows": rows,
         "added": [row["entry"] for row in rows if row["entry"] not in before],
-        "dropped": [{**row, "reason": _reason(entry)} for entry, row in before.items() if entry not in there],
+        "dropped": [row for row in gone if row["number"] not in numbers],
+        "updated": [row["entry"] for row in rows if before.get(row["entry"], row) != row],
+        "is_changed": there != set(before) or any(before[row["entry"]] != row for row in rows),
     }
-    text = canonical(content)
+
+
+def _gone(found: RecommendationList, before: dict[int, Row]) -> list[Row]:
+    """上一期有、现在退出了的各行，附原因。"""
+    entries = ListEntry.objects.filter(list=found, pk__in=before, dropped_at__isnull=False).order_by("pk")
+    return [{**before[entry.pk], "reason": entry.dropped_reason} for entry in entries]
+
+
+def _plain(row: Row) -> Row:
+    """重新推荐的缘由只说一次，不随到以后各期。"""
+    return {name: value for name, value in row.items() if name != "again"}
+
+
+def _with_reason(row: Row, gone: list[Row]) -> Row:
+    """退回之后重新推荐的，写明原来为什么退出。"""
+    reasons = [each["reason"] for each in gone if each["number"] == row["number"]]
+    return {**row, "again": reasons[-1]} if reasons else row
+
+
+def current_text(found: RecommendationList) -> str:
+    """现在编制的话，这一期的规范内容。"""
+    content = changes_since_sent(found)
+    del content["is_changed"]
+    return canonical(content)
+
+
+def freeze_issue(found: RecommendationList, *, by: Actor) -> ListIssue:
+    """编制一期：冻结现在的各行，与上一期相比的新列入、退出、更新。"""
+    text = current_text(found)
     return ListIssue.objects.create(
         list=found,
         number=found.issues.filter(sent_at__isnull=False).count() + 1,
@@ -69,10 +101,6 @@ def freeze_issue(found: RecommendationList, *, by: Actor) -> ListIssue:
         prepared_by=by.membership,
         prepared_at=by.at,
     )
-
-
-def _reason(entry_id: int) -> str:
-    return ListEntry.objects.values_list("dropped_reason", flat=True).get(pk=entry_id)
 
 
 def seal(found: RecommendationList, *, by: Actor) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
+from applications import notices
 from applications.enums import ApplicationStatus, ListStatus
+from applications.letters import issuing as letters
 from applications.lists import acts
-from applications.lists.issues import freeze_issue
+from applications.lists.issues import current_text, freeze_issue
 from applications.models import Application, ListEntry, ListIssue, RecommendationList
 from applications.screening import acts as screening_acts
 from foundation.documents import uploads
@@ -50,16 +52,24 @@ def prepared_issue(found: RecommendationList) -> ListIssue | None:
 
 @transaction.atomic
 def prepare(found: RecommendationList, *, by: Actor) -> ListIssue:
-    """编制一期：冻结推荐汇总表（报送过的为更正表），待打印盖章。内容没有变的仍是原来那一期。
+    """编制一期：冻结推荐汇总表（报送过的为更正表）并排出推荐函，待打印盖章。内容没有变的仍是原来那一期。
 
-    抛出 NotPermitted、NotLegal。
+    报送之后有退出、有更新的，清单随之转为待更正。抛出 NotPermitted、NotLegal。
     """
     locked = _locked(found, by=by)
     if not acts.may_prepare.test(by, locked):
         raise NotPermitted("编制推荐清单")
     if reasons := acts.why_not_preparable(locked):
         raise NotLegal(reasons)
-    return prepared_issue(locked) or freeze_issue(locked, by=by)
+    current = prepared_issue(locked)
+    if current is not None and current.content == current_text(locked):
+        return current
+    _void_prepared(locked, by=by)
+    if locked.status == ListStatus.SENT:
+        locked = perform(locked, acts.REOPEN_LIST, by=by).subject
+    issue = freeze_issue(locked, by=by)
+    letters.issue_list_letter(issue, by=by)
+    return issue
 
 
 @transaction.atomic
@@ -81,14 +91,16 @@ def attach_stamped(issue: ListIssue, upload: Upload, *, by: Actor) -> ListIssue:
 
 @transaction.atomic
 def send(found: RecommendationList, *, by: Actor, facts: Facts) -> Event:
-    """报送：清单连同各件一起转到省局，全部办成或全部不动。"""
+    """报送：清单连同各件一起转到省局，全部办成或全部不动；盖章的推荐函从此就是那件公文。"""
     event = perform(found, acts.SEND, by=by, facts=facts)
     if event.is_replay:
         return event
     number = event.facts["issue"]
     rows = Application.objects.filter(call_city=event.subject.call_city, status=ApplicationStatus.RECOMMENDED)
     for row in rows.order_by("pk"):
-        perform(row, screening_acts.SEND_LIST, by=by, facts={"issue": number})
+        notices.tell(perform(row, screening_acts.SEND_LIST, by=by, facts={"issue": number}))
+    letters.seal_list_letter(event.subject.issues.get(number=number, voided_at__isnull=True), by=by)
+    notices.tell_list(event, event.subject)
     return event
 
 

@@ -11,7 +11,9 @@ from applications.enums import WITH_UNIT, MaterialState
 from applications.hosts import Host, host_of, hosts_of
 from applications.materials import services
 from applications.materials.forms import LinkForm
+from applications.materials.printed import NOT_PRINTED
 from applications.models import Application, Material
+from applications.submitted import hosts_for
 from foundation.filings.models import Evidence, Filing
 from foundation.filings.services import Book
 from foundation.formspec import values
@@ -25,8 +27,6 @@ from foundation.workflow.actor import Actor
 CLAUSE = "填报说明4（1）"
 PLANNED = frozenset({"plan"})
 """建设方案里的是计划数，是承诺而不是既成事实：可以链接依据，不算有数无证。"""
-NOT_PRINTED = frozenset({"avoidance"})
-"""不印在申报书上的，不必证明。"""
 SHOWN_COLUMNS = 3
 UNPROVED = "unproved"
 
@@ -119,10 +119,12 @@ class Tab:
 # —— 表里有哪些要证明的 ——
 
 
-def figures_of(host: Host, book: Book | None = None) -> dict[str, list[Figure]]:
-    """各节里要有证明的各处，按表的次序；没有填的、填 0 与“无”的没有什么要证明。"""
+def figures_of(
+    host: Host, book: Book | None = None, links: Mapping[str, list[Link]] | None = None
+) -> dict[str, list[Figure]]:
+    """各节里要有证明的各处，按表的次序；没有填的、填 0 与“无”的没有什么要证明。links 已在手里的不再查。"""
     book = book or host.book()
-    links = marks_in(host.filing)
+    links = marks_of(host) if links is None else links
     return {
         section.name: [
             Figure(full, label, value, section.name in PLANNED, tuple(links.get(full, ())))
@@ -181,6 +183,31 @@ def marks(application: Application) -> dict[str, list[Link]]:
     return marks_in(application.filing)
 
 
+def marks_of(host: Host) -> dict[str, list[Link]]:
+    """一份表各处的链接：给工作人员看的取提交时的，其余的取现在的。"""
+    if host.handed_in is None:
+        return marks_in(host.filing)
+    uploads = {upload for _, upload, _ in host.handed_in.links}
+    rows = Material.objects.filter(upload__in=uploads).select_related("slot")
+    return submitted_marks(host, rows)
+
+
+def submitted_marks(host: Host, materials: Iterable[Material]) -> dict[str, list[Link]]:
+    """提交时的链接，材料已经读出；那时断开的提交不了，所以没有断开的。"""
+    known = {row.upload_id: row for row in materials}
+    links = host.handed_in.links if host.handed_in else ()
+    found: dict[str, list[Link]] = {}
+    for address, upload, page in links:
+        if upload in known:
+            found.setdefault(address, []).append(_link_to(known[upload], page))
+    return found
+
+
+def _link_to(material: Material, page: int) -> Link:
+    url = f"{reverse('applications:material', args=[material.pk])}?page={page}"
+    return Link(0, material.title, page, url, "", material.pk)
+
+
 def marks_in(filing: Filing) -> dict[str, list[Link]]:
     """同上，一份表，表3 也可以。"""
     rows = Evidence.objects.filter(filing=filing).select_related("upload__material__slot")
@@ -202,17 +229,24 @@ def _link(row: Evidence) -> Link:
     )
 
 
-def cited_on(material: Material) -> dict[int, list[Citation]]:
+def cited_on(material: Material, *, by: Actor) -> dict[int, list[Citation]]:
     """一份文件的各页各证明了哪些：页 → 各处。"""
-    rows = Evidence.objects.filter(upload=material.upload_id).order_by("page", "pk")
-    pages = {(row.filing_id, row.address): row.page for row in rows}
     found: dict[int, list[Citation]] = {}
-    for host in hosts_of(material.application) if pages else []:
-        for figure in (figure for figures in figures_of(host).values() for figure in figures):
-            page = pages.get((host.filing.pk, figure.address))
-            if page is not None:
-                found.setdefault(page, []).append(Citation(figure.label, page, _place(host, figure.address)))
+    for host in hosts_for(material.application, by=by):
+        links = marks_of(host)
+        if any(link.material_id == material.pk for each in links.values() for link in each):
+            _cite(found, host, material, figures_of(host, links=links))
     return found
+
+
+def _cite(
+    found: dict[int, list[Citation]], host: Host, material: Material, figures: Mapping[str, list[Figure]]
+) -> None:
+    for figure in (figure for each in figures.values() for figure in each):
+        for link in figure.links:
+            if link.material_id == material.pk:
+                place = _place(host, figure.address)
+                found.setdefault(link.page, []).append(Citation(figure.label, link.page, place))
 
 
 def _place(host: Host, address: str) -> str:
@@ -291,7 +325,7 @@ def material_choices(application: Application, *, by: Actor) -> list[tuple[str, 
 def evidence_page(application: Application, *, by: Actor, only: str) -> dict[str, Any]:
     """证明页：各表各节里要有证明的内容，有证几处；only 为 unproved 时只看无证的。"""
     mine = host_to_link(application, by=by) if may_link(application, by=by) else None
-    groups = [group for host in hosts_of(application) for group in _groups(host, mine)]
+    groups = [group for host in hosts_for(application, by=by) for group in _groups(host, mine)]
     figures = [figure for group in groups for figure in group.figures]
     counted = [figure for figure in figures if not figure.is_planned]
     shown = [_only_unproved(group) for group in groups] if only == UNPROVED else groups

@@ -1,7 +1,7 @@
 """申报材料各页要摆放的东西：从行算好，模板只摆放。"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,14 +10,25 @@ from django.urls import reverse
 
 from accounts.enums import UNIT_PERSONAS
 from applications import permissions
-from applications.enums import NOT_FOR_PARTNER, STAMPED_FORM, MaterialState, SlotHolder
+from applications.corrections.notes import Notes, notes_on, unlock_url
+from applications.corrections.scope import MATERIALS, STAMPED_AGAIN
+from applications.enums import (
+    NOT_FOR_PARTNER,
+    STAMPED_FORM,
+    ApplicationStatus,
+    MaterialState,
+    SlotHolder,
+)
 from applications.materials import rules, services
 from applications.materials.evidence import Citation, cited_on, may_link
 from applications.models import Application, Material, MaterialSlot, Partner
 from applications.papers import FORM
+from applications.submitted import reads_submitted
 from foundation.documents.enums import UploadState
 from foundation.documents.limits import MEGABYTE, upload_limits
 from foundation.documents.models import Document
+from foundation.filings.models import Snapshot
+from foundation.formspec.view import Note
 from foundation.workflow.actor import Actor
 from foundation.workflow.models import Job
 from foundation.workflow.refusals import Reason
@@ -57,6 +68,8 @@ class SlotView:
     stamping: "Stamping | None"
     url: str
     add_url: str
+    notes: tuple[Note, ...] = ()
+    unlock_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,19 @@ class Case:
     stamping: Stamping | None
 
     @property
+    def version_id(self) -> int | None:
+        """盖章件该盖的是哪一版：单位看现在的定稿（补正中还没有定稿的，看退回的那一版），其余的人看提交的那一版。"""
+        application = self.application
+        if reads_submitted(self.by):
+            return application.submitted_id
+        is_returned = application.status == ApplicationStatus.RETURNED
+        return application.finalised_id or (application.submitted_id if is_returned else None)
+
+    def counts(self, row: Material) -> bool:
+        """在用；工作人员看得见的都是提交时在用的，补正中换下的也在内。"""
+        return row.state == MaterialState.CURRENT or reads_submitted(self.by)
+
+    @property
     def is_own_unit(self) -> bool:
         """申报单位自己的人。"""
         return bool(permissions.is_of_its_unit.test(self.by, self.application))
@@ -86,7 +112,8 @@ class Case:
 def case_of(application: Application, *, by: Actor) -> Case:
     """查出各栏共用的：已加入的服务机构、要盖章的那一版。"""
     partner = application.partners.joined().select_related("organization").first()
-    return Case(application, by, partner, _stamping(application))
+    shown = application.submitted if reads_submitted(by) else application.finalised
+    return Case(application, by, partner, _stamping(application, shown))
 
 
 def slots_for(application: Application, *, by: Actor) -> QuerySet[MaterialSlot]:
@@ -99,9 +126,9 @@ def slots_for(application: Application, *, by: Actor) -> QuerySet[MaterialSlot]:
 def materials_page(application: Application, *, by: Actor, wanted: Mapping[str, str]) -> dict[str, Any]:
     """材料页：各栏，必交的还差哪几栏。wanted 是地址里的 removed（刚移除的那一份）。"""
     case = case_of(application, by=by)
-    found = _by_slot(_materials(case))
+    found, notes = _by_slot(_materials(case)), notes_on(application, application.filing_id, by=by)
     views = [
-        slot_view(case, slot, found.get(slot.pk, []))
+        _noted(case, slot_view(case, slot, found.get(slot.pk, [])), notes)
         for slot in slots_for(application, by=by)
         if slot.holder == SlotHolder.UNIT or case.partner or found.get(slot.pk)
     ]
@@ -124,7 +151,7 @@ def slot_view(case: Case, slot: MaterialSlot, materials: list[Material]) -> Slot
     may_change = services.may_change_slot(application, slot, by=case.by)
     reasons = rules.may_change(application, slot) if may_change else []
     is_editable = may_change and not reasons
-    current = [row for row in materials if row.state == MaterialState.CURRENT]
+    current = [row for row in materials if case.counts(row)]
     files = [_file(case, row, is_editable=is_editable) for row in current]
     is_required = rules.is_required(slot, application, case.partner)
     label, tone = _standing(files, is_required=is_required)
@@ -145,11 +172,20 @@ def slot_view(case: Case, slot: MaterialSlot, materials: list[Material]) -> Slot
     )
 
 
+def _noted(case: Case, view: SlotView, notes: Notes) -> SlotView:
+    """补正期间：这一栏的补正事项；没有开放的，写明理由打开的去处。"""
+    address, application = f"{MATERIALS}.{view.slot.code}", case.application
+    is_asking = application.status == ApplicationStatus.RETURNED and application.finalised_id is None
+    may_ask = is_asking and bool(view.reasons) and view.slot.code not in STAMPED_AGAIN
+    may_ask = may_ask and bool(permissions.may_fill.test(case.by, application))
+    url = f"{unlock_url(application)}{address}" if may_ask else ""
+    return replace(view, notes=notes.get(address, ()), unlock_url=url)
+
+
 def _materials(case: Case) -> Iterable[Material]:
-    """各栏的文件；换下与移除的，只有单位一方看得到经过。"""
+    """各栏的文件；换下与移除的，只有单位一方看得到经过，其余的人只看提交时在用的。"""
     found = Material.objects.visible_to(case.by).filter(application=case.application).in_order()
-    shown = found if case.by.role in UNIT_PERSONAS else found.current()
-    return shown.select_related("slot", "upload__job", "snapshot", "added_by")
+    return found.select_related("slot", "upload__job", "snapshot", "added_by")
 
 
 def _by_slot(materials: Iterable[Material]) -> dict[int, list[Material]]:
@@ -170,11 +206,13 @@ def _standing(files: list[FileView], *, is_required: bool) -> tuple[str, str]:
 
 
 def _file(case: Case, row: Material, *, is_editable: bool) -> FileView:
-    upload, is_current = row.upload, row.state == MaterialState.CURRENT
-    scan = rules.scan_problem(row, case.application) if is_current and row.slot.code in rules.STAMPED else ""
+    upload, is_stamped = row.upload, row.slot.code in rules.STAMPED
+    scan = (
+        rules.scan_problem(row, case.application, case.version_id) if case.counts(row) and is_stamped else ""
+    )
     problem = upload.problem or scan
-    is_void = row.slot.code in rules.STAMPED and row.snapshot_id != case.application.finalised_id
-    label, tone = _state_of(row, problem, is_void=is_void)
+    is_void = is_stamped and rules.is_void(row, case.version_id)
+    label, tone = _state_of(case, row, problem, is_void=is_void)
     return FileView(
         material=row,
         state_label=label,
@@ -187,8 +225,8 @@ def _file(case: Case, row: Material, *, is_editable: bool) -> FileView:
     )
 
 
-def _state_of(row: Material, problem: str, *, is_void: bool) -> tuple[str, str]:
-    if row.state != MaterialState.CURRENT:
+def _state_of(case: Case, row: Material, problem: str, *, is_void: bool) -> tuple[str, str]:
+    if not case.counts(row):
         return str(row.get_state_display()), "idle"
     if is_void:
         return "已作废", "bad"
@@ -230,8 +268,7 @@ def _is_being_checked(row: Material, by: Actor) -> bool:
     )
 
 
-def _stamping(application: Application) -> Stamping | None:
-    snapshot = application.finalised
+def _stamping(application: Application, snapshot: Snapshot | None) -> Stamping | None:
     if snapshot is None:
         return None
     forms = Document.objects.about(application).filter(kind=FORM, edition="full")
@@ -287,7 +324,7 @@ def viewer_page(material: Material, *, by: Actor, page: int, zoom: str) -> dict[
     page = min(max(page, 1), max(count, 1))
     zoom = zoom if zoom in WIDTHS else "fit"
     here = reverse("applications:material", args=[material.pk])
-    cited = cited_on(material)
+    cited = cited_on(material, by=by)
 
     def url(number: int, size: str = zoom) -> str:
         return f"{here}?page={number}&zoom={size}" if 1 <= number <= count else ""

@@ -11,10 +11,12 @@ from applications.enums import (
     PartnerStatus,
     SlotHolder,
 )
+from applications.materials.printed import prints_the_same, prints_the_same_table3
 from applications.models import Application, Material, MaterialSlot, Partner
-from applications.papers import FORM
+from applications.papers import FORM, submitted_numbers
 from foundation.documents.enums import UploadState
 from foundation.documents.models import Document
+from foundation.filings.models import Snapshot
 from foundation.workflow.actor import Actor
 from foundation.workflow.refusals import Reason
 
@@ -40,9 +42,25 @@ def is_required(slot: MaterialSlot, application: Application, partner: Partner |
     return application.organization.kind in slot.required_of
 
 
-def scan_problem(material: Material, application: Application) -> str:
-    """盖章申报书与现在的定稿对不对得上：是不是这一版，页数够不够；对得上为空。"""
-    if material.snapshot_id != application.finalised_id:
+def is_void(material: Material, version_id: int | None) -> bool:
+    """盖的不是这一版；随申报书提交过的，补正后印出来的内容没有变，仍然有效（附件2.五.1）。"""
+    if material.snapshot_id == version_id:
+        return False
+    application, stamped = material.application, material.snapshot
+    if (
+        application.submitted_id is None
+        or stamped is None
+        or stamped.number not in submitted_numbers(application)
+    ):
+        return True
+    same = prints_the_same_table3 if material.slot.code == STAMPED_PARTNER else prints_the_same
+    version = Snapshot.objects.filter(pk=version_id).first() if version_id else None
+    return not same(stamped, version)
+
+
+def scan_problem(material: Material, application: Application, version_id: int | None) -> str:
+    """盖章申报书与这一版定稿对不对得上：是不是这一版（或印出来与它相同），页数够不够；对得上为空。"""
+    if is_void(material, version_id):
         return "这是旧版定稿的扫描件，定稿已改，已作废；请重新打印盖章后上传。"
     if material.slot.code != STAMPED_FORM or material.upload.state != UploadState.READY:
         return ""
@@ -91,7 +109,7 @@ def stamped_scan_matches(application: Application, *, by: Actor, facts: Any) -> 
     scan = application.materials.ready().filter(slot=slot).select_related("slot", "upload", "snapshot").last()
     if scan is None:
         return [Reason("还没有上传盖章申报书的扫描件。", "指南五.1、六.1")]
-    problem = scan_problem(scan, application)
+    problem = scan_problem(scan, application, application.finalised_id)
     return [Reason(problem, "指南五.1、六.1")] if problem else []
 
 
@@ -120,7 +138,17 @@ def partner_page_is_there(partner: Partner, *, by: Actor, facts: Any) -> list[Re
         return [Reason("申报书已提交或已撤回，不能再确认。", "指南六.1")]
     if application.finalised_id is None:
         return [Reason("申报单位还没有定稿；定稿后打印表3，签字盖章、扫描上传，再来确认。", "指南六.1")]
-    pages = application.materials.ready().filter(
-        slot__code=STAMPED_PARTNER, snapshot=application.finalised_id
+    return [] if _has_page(application) else [Reason("请先上传这一版表3 的盖章页。", "指南五.1")]
+
+
+def _has_page(application: Application) -> bool:
+    pages = application.materials.ready().filter(slot__code=STAMPED_PARTNER)
+    return any(
+        not is_void(page, application.finalised_id) for page in pages.select_related("slot", "snapshot")
     )
-    return [] if pages.exists() else [Reason("请先上传这一版表3 的盖章页。", "指南五.1")]
+
+
+def is_page_outdated(application: Application) -> bool:
+    """交过表3 的盖章页，但都不是这一版的。"""
+    pages = application.materials.ready().filter(slot__code=STAMPED_PARTNER)
+    return pages.exists() and not _has_page(application)

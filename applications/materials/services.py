@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from accounts.permissions import is_handler, is_of_a_city, is_of_the_province, is_signatory
 from applications import permissions
-from applications.corrections.scope import why_not_changeable
+from applications.corrections.scope import why_links_are_closed
 from applications.enums import COMMITMENT, MaterialState, SlotHolder
 from applications.hosts import Host
 from applications.materials import rules
@@ -139,11 +139,14 @@ def remove(material: Material, *, by: Actor) -> None:
 
 def put_back(material: Material, *, by: Actor) -> None:
     """把移除的一份放回原处。"""
-    with _changing(material.application, material.slot, by=by):
-        restored = Material.objects.select_for_update(no_key=True).filter(
+    with _changing(material.application, material.slot, by=by) as locked:
+        removed = Material.objects.select_for_update(no_key=True).filter(
             pk=material.pk, state=MaterialState.REMOVED
         )
-        restored.update(state=MaterialState.CURRENT, changed_at=by.at)
+        if locked.submitted_at:
+            # 提交之前就移除了的不在提交的那一版里：放回算是这时才交的，重新提交之前机关看不到。
+            removed.filter(changed_at__lte=locked.submitted_at).update(added_at=by.at)
+        removed.update(state=MaterialState.CURRENT, changed_at=by.at)
 
 
 def rename(material: Material, title: str, *, by: Actor) -> None:
@@ -178,14 +181,17 @@ def _retire(material: Material, state: MaterialState, *, by: Actor) -> None:
 
 
 @contextmanager
-def _linking(host: Host, *, by: Actor) -> Iterator[None]:
-    """在事务里锁住申报书，确认此人此刻可以改这份表的证明链接。抛出 NotPermitted、NotLegal。"""
+def _linking(host: Host, addresses: Iterable[str], *, slot: str, by: Actor) -> Iterator[None]:
+    """在事务里锁住申报书，确认此人此刻可以改这份表这几处与这一栏（slot）文件之间的链接。
+
+    抛出 NotPermitted、NotLegal。
+    """
     with transaction.atomic():
         rows = Application.objects.select_for_update(no_key=True, of=("self",))
         locked = rows.get(pk=host.application.pk)
         if not host.may_fill.test(by, host.subject):
             raise NotPermitted("链接证明")
-        if reasons := why_not_changeable(locked):
+        if reasons := why_links_are_closed(locked, host.filing.pk, addresses, slot=slot):
             raise NotLegal(reasons)
         yield
 
@@ -195,13 +201,14 @@ def link(host: Host, addresses: Iterable[str], *, proof: Proof, by: Actor) -> in
 
     抛出 NotPermitted、NotLegal：已提交、文件不在用、没有这一页、盖章件不作证明。
     """
-    with _linking(host, by=by):
+    wanted = list(addresses)
+    with _linking(host, wanted, slot=proof.material.slot.code, by=by):
         upload = _provable(proof)
         links = [
             Evidence.objects.update_or_create(
                 filing=host.filing, address=address, upload=upload, defaults={"page": proof.page}
             )
-            for address in addresses
+            for address in wanted
         ]
     return len(links)
 
@@ -221,13 +228,17 @@ def _provable(proof: Proof) -> Upload:
 
 def unlink(host: Host, evidence: Evidence, *, by: Actor) -> None:
     """取消一条证明链接。"""
-    with _linking(host, by=by):
+    slot = Material.objects.get(upload=evidence.upload_id).slot.code
+    with _linking(host, [evidence.address], slot=slot, by=by):
         Evidence.objects.filter(pk=evidence.pk, filing=host.filing).delete()
 
 
 def carry_over(host: Host, old: Material, *, by: Actor) -> int:
     """文件替换之后，把断开的链接改指到替换它的那一份的同一页；新文件没有那一页的留着断开。返回改了几处。"""
-    with _linking(host, by=by):
+    broken_at = Evidence.objects.filter(filing=host.filing, upload=old.upload).values_list(
+        "address", flat=True
+    )
+    with _linking(host, list(broken_at), slot=old.slot.code, by=by):
         upload = _provable(Proof(_successor(old), page=1))
         broken = Evidence.objects.filter(filing=host.filing, upload=old.upload, page__lte=upload.page_count)
         taken = Evidence.objects.filter(filing=host.filing, upload=upload).values_list("address", flat=True)

@@ -32,6 +32,21 @@ class MaterialSlot(models.Model):
         return self.title
 
 
+class SubmittedLinks(models.Model):
+    """最近一次提交时的证明链接：补正中单位改链、断链，工作人员看到的仍是提交时的（填报说明4（1））。"""
+
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="submitted_links", verbose_name="申报书"
+    )
+    links = models.JSONField("链接", default=list, help_text="[[填报件, 地址, 上传, 页码], …]")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提交时的证明链接"
+
+    def __str__(self) -> str:
+        return f"{self.application} {len(self.links)} 处"
+
+
 class Material(models.Model):
     """交在某栏里的一份文件。替换与移除都留痕：旧的一行原样留着。"""
 

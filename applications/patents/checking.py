@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from applications.patents.totals import (
     answers_of,
     applied_on_in,
     compared,
+    tally_in,
     tally_of,
 )
 from foundation.filings.services import Book
@@ -28,12 +29,15 @@ CLAUSE = "指南五.3"
 LIST_ADDRESS = "patents.rows"  # 说整张清单的提醒；页面把 patents. 开头的地址链到清单页
 
 
-def crosscheck(application: Application, *, book: Book | None = None) -> list[Problem]:
+def crosscheck(
+    application: Application, *, book: Book | None = None, listed: Sequence[PatentListing] | None = None
+) -> list[Problem]:
     """各年数量与表里不符的、日期晚于申报时间的。地址是表里那一格，或 patents.rows。
 
-    book 是已经读出的答案，没有给就自己读。
+    book、listed 是已经读出的答案与清单（提交的那一版），没有给就自己读现在的。
     """
-    tally, answers = tally_of(application), book or answers_of(application, COVER, SECTION)
+    tally = tally_of(application) if listed is None else tally_in(listed)
+    answers = book or answers_of(application, COVER, SECTION)
     rows = compared(application, tally, answers[SECTION])
     stated = sum(row.stated for row in rows)
     if stated and not tally:
@@ -45,7 +49,9 @@ def crosscheck(application: Application, *, book: Book | None = None) -> list[Pr
         for cell in row.years
         if cell.differs
     ]
-    return [*differing, *_after_application(application, applied_on_in(answers[COVER]))]
+    applied_on = applied_on_in(answers[COVER])
+    late = _late(application, applied_on, listed) if applied_on else []
+    return [*differing, *_after_application(late, applied_on)]
 
 
 def _difference(title: str, cell: YearCell) -> str:
@@ -55,14 +61,19 @@ def _difference(title: str, cell: YearCell) -> str:
     )
 
 
-def _after_application(application: Application, applied_on: date | None) -> Iterator[Problem]:
-    """日期晚于封面申报时间的行，合成一条。"""
-    if applied_on is None:
-        return
+def _late(application: Application, applied_on: date, listed: Sequence[PatentListing] | None) -> list[str]:
+    """日期晚于申报时间的前几行的号码。"""
+    if listed is not None:
+        rows = [row for row in listed if max(row.filed_on, row.granted_on or row.filed_on) > applied_on]
+        return [row.number for row in rows[:4]]
     late = PatentListing.objects.of(application).filter(
         Q(filed_on__gt=applied_on) | Q(granted_on__gt=applied_on)
     )
-    numbers = list(late.values_list("number", flat=True)[:4])
+    return list(late.values_list("number", flat=True)[:4])
+
+
+def _after_application(numbers: list[str], applied_on: date | None) -> Iterator[Problem]:
+    """日期晚于封面申报时间的行，合成一条。"""
     if numbers:
         named = "、".join(numbers[:3]) + ("等" if len(numbers) > 3 else "")
         text = f"专利清单里 {named} 的日期晚于封面的申报时间 {applied_on}，请核对。"

@@ -28,8 +28,8 @@ def content_of(row: Any) -> Stored:
 
 
 def kept(row: PatentListing) -> Stored:
-    """放回时要用的：内容与次序。"""
-    return {**content_of(row), "position": row.position}
+    """放回时要用的：内容、次序与编号；放回的仍是原来那一行，点在它上面的补正事项还认得它。"""
+    return {**content_of(row), "position": row.position, "pk": row.pk}
 
 
 def row_from(application: Application, stored: Mapping[str, Any]) -> PatentListing:

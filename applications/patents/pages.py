@@ -1,22 +1,37 @@
 """清单各页要摆放的东西：算好，模板只摆放。"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from applications import permissions
+from applications.corrections.notes import Notes, notes_on, unlock_url
+from applications.corrections.scope import PATENTS
+from applications.enums import ApplicationStatus
 from applications.models import Application
 from applications.models.patent import PatentImport, PatentListing, PatentRevision
 from applications.patents.columns import COLUMNS
 from applications.patents.entries import Fault, Setting, texts_of, warnings
 from applications.patents.enums import ImportMode, Outcome, PatentKind
 from applications.patents.report import Line, Report
-from applications.patents.rules import why_closed
-from applications.patents.services import report_of, why_not_undone
-from applications.patents.totals import TotalsRow, setting_of, totals
+from applications.patents.rules import rows_open_alone, why_closed
+from applications.patents.services import only_row, report_of, why_not_undone
+from applications.patents.totals import (
+    COVER,
+    SECTION,
+    TotalsRow,
+    applied_on_in,
+    compared,
+    setting_of,
+    tally_in,
+    totals,
+)
+from applications.submitted import content_for, patents_in
+from foundation.formspec.view import Note
 from foundation.workflow import clock
 from foundation.workflow.actor import Actor
 
@@ -49,6 +64,7 @@ class PatentRow:
     warnings: list[Fault]
     url: str
     remove_url: str
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,17 +123,45 @@ class Tab:
     current: bool
 
 
+@dataclass(frozen=True)
+class Listing:
+    """此人应看的清单：各行、判断的背景、与表的对照；until 是看得见的改动到何时，没有限制为 None。"""
+
+    rows: Any
+    setting: Setting
+    totals: list[TotalsRow]
+    until: datetime | None = None
+
+
+def listing_for(application: Application, *, by: Actor) -> Listing:
+    """申报单位与联合申报单位看现在的清单，其余的人看提交的那一版。"""
+    content = content_for(application, by=by)
+    if content is None:
+        rows = PatentListing.objects.of(application)
+        return Listing(rows, setting_of(application), totals(application))
+    kept, answers = patents_in(application, content["patents"]), content["answers"]
+    setting = Setting(clock.today(), applied_on_in(answers[COVER]), application.organization.name)
+    compared_rows = compared(application, tally_in(kept), answers[SECTION])
+    return Listing(kept, setting, compared_rows, application.submitted_at)
+
+
 def list_page(application: Application, *, by: Actor, wanted: Mapping[str, str]) -> dict[str, Any]:
     """清单页：一页的行、合计与对照、最近的改动。wanted 是地址里的 page、done。"""
-    setting = setting_of(application)
-    page = Paginator(PatentListing.objects.of(application), PER_PAGE).get_page(wanted.get("page"))
-    is_editable = may_edit(application, by=by)
-    history = _history(application, is_editable=is_editable)
+    listing = listing_for(application, by=by)
+    setting = listing.setting
+    page = Paginator(listing.rows, PER_PAGE).get_page(wanted.get("page"))
+    is_editable, alone = may_edit(application, by=by), _alone(application, by=by)
+    history = _history(application, listing, is_editable=is_editable, alone=alone)
+    rows = [_row(row, index, setting) for index, row in enumerate(page, start=page.start_index())]
+    notes = notes_on(application, application.filing_id, by=by)
     return {
         "application": application,
-        "rows": [_row(row, index, setting) for index, row in enumerate(page, start=page.start_index())],
+        "rows": [_noted(view, notes, is_open=is_editable or view.row.pk in alone) for view in rows],
+        "has_acts": is_editable or bool(alone),
+        "notes": notes.get(PATENTS, ()),
+        "unlock_url": _unlock_url(application, by=by),
         "pager": _pager(page, reverse("applications:patents", args=[application.pk]) + "?"),
-        "totals": [_totals_view(row) for row in totals(application)],
+        "totals": [totals_view(row) for row in listing.totals],
         "is_editable": is_editable,
         "reasons": why_closed(application) if permissions.may_fill.test(by, application) else [],
         "history": history,
@@ -130,8 +174,26 @@ def may_edit(application: Application, *, by: Actor) -> bool:
     return bool(permissions.may_fill.test(by, application)) and not why_closed(application)
 
 
+def _alone(application: Application, *, by: Actor) -> frozenset[int]:
+    return rows_open_alone(application) if permissions.may_fill.test(by, application) else frozenset()
+
+
+def _noted(view: PatentRow, notes: Notes, *, is_open: bool) -> PatentRow:
+    """不能改的没有去处；补正事项写在那一行里。"""
+    own = notes.get(f"{PATENTS}.{view.row.pk}", ())
+    return replace(view, notes=own) if is_open else replace(view, notes=own, url="", remove_url="")
+
+
+def _unlock_url(application: Application, *, by: Actor) -> str:
+    """补正期间清单没有开放的，去写明理由打开。"""
+    may_ask = application.status == ApplicationStatus.RETURNED and not application.finalised_id
+    if not may_ask or not permissions.may_fill.test(by, application) or may_edit(application, by=by):
+        return ""
+    return f"{unlock_url(application)}{PATENTS}"
+
+
 def _row(row: PatentListing, index: int, setting: Setting) -> PatentRow:
-    here = [row.application_id, row.pk]
+    here = [row.application_id, row.pk or 0]
     return PatentRow(
         row=row,
         index=index,
@@ -158,7 +220,8 @@ def _pager(page: Page[Any], base: str) -> Pager | None:
     )
 
 
-def _totals_view(row: TotalsRow) -> TotalsView:
+def totals_view(row: TotalsRow) -> TotalsView:
+    """合计表的一行，给人看的样子。"""
     cells = [
         TotalView(f"{cell.year}年", cell.listed, _compared(cell.listed, cell.stated), cell.differs)
         for cell in row.years
@@ -179,13 +242,18 @@ def _compared(listed: int, stated: int | None) -> str:
     return f"表中 {stated}，清单{word} {abs(stated - listed)}"
 
 
-def _history(application: Application, *, is_editable: bool) -> list[RevisionView]:
-    revisions = list(PatentRevision.objects.of(application).defer("removed", "added")[:HISTORY])
+def _history(
+    application: Application, listing: Listing, *, is_editable: bool, alone: frozenset[int]
+) -> list[RevisionView]:
+    found = PatentRevision.objects.of(application).defer("removed", "added")
+    revisions = list((found.filter(at__lte=listing.until) if listing.until else found)[:HISTORY])
     last = revisions[0].number if revisions else 0
-    return [
-        _revision_view(revision, is_undoable=is_editable and not why_not_undone(revision, last))
-        for revision in revisions
-    ]
+
+    def is_undoable(revision: PatentRevision) -> bool:
+        is_open = is_editable or bool(alone and only_row(revision) in alone)
+        return is_open and not why_not_undone(revision, last)
+
+    return [_revision_view(revision, is_undoable=is_undoable(revision)) for revision in revisions]
 
 
 def _revision_view(revision: PatentRevision, *, is_undoable: bool) -> RevisionView:

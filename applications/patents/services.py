@@ -59,7 +59,7 @@ def add(application: Application, entry: Entry, *, by: Actor) -> PatentRevision:
 @transaction.atomic
 def change(row: PatentListing, entry: Entry, *, version: int, by: Actor) -> PatentRevision:
     """修改一行。version 是表单打开时的版本；抛出 NotLegal：清单已锁定、别人已改过、号码与别的行相同。"""
-    locked = _open(row.application, by)
+    locked = _open(row.application, by, row.pk)
     if known := PatentRevision.objects.known(locked, by):
         return known
     current = _still_there(locked, row, version)
@@ -75,7 +75,7 @@ def change(row: PatentListing, entry: Entry, *, version: int, by: Actor) -> Pate
 @transaction.atomic
 def remove(row: PatentListing, *, by: Actor) -> PatentRevision:
     """删除一行；内容留在改动记录里，可以放回。"""
-    locked = _open(row.application, by)
+    locked = _open(row.application, by, row.pk)
     if known := PatentRevision.objects.known(locked, by):
         return known
     current = _still_there(locked, row, None)
@@ -87,7 +87,7 @@ def remove(row: PatentListing, *, by: Actor) -> PatentRevision:
 @transaction.atomic
 def undo(revision: PatentRevision, *, by: Actor) -> PatentRevision:
     """放回删除的行，或撤销整次导入；导入之后清单又改过的，不能整次撤销。"""
-    locked = _open(revision.application, by)
+    locked = _open(revision.application, by, only_row(revision))
     if known := PatentRevision.objects.known(locked, by):
         return known
     current = PatentRevision.objects.get(pk=revision.pk)
@@ -99,6 +99,12 @@ def undo(revision: PatentRevision, *, by: Actor) -> PatentRevision:
     current.undone = True
     current.save(update_fields=["undone"])
     return _record(locked, Change(RevisionKind.UNDO, f"撤销：{current.label}", taken, back), by=by)
+
+
+def only_row(revision: PatentRevision) -> int | None:
+    """这次改动只删去了一行的，是那一行的编号：补正点了它的，可以放回。"""
+    is_one = revision.kind == RevisionKind.REMOVE and len(revision.removed) == 1
+    return revision.removed[0].get("pk") if is_one else None
 
 
 def why_not_undone(revision: PatentRevision, last_number: int) -> list[Reason]:
@@ -196,20 +202,20 @@ def discard(parked: PatentImport, *, by: Actor) -> None:
     PatentImport.objects.held_by(by).filter(pk=parked.pk).delete()
 
 
-def _open(application: Application, by: Actor) -> Application:
+def _open(application: Application, by: Actor, row: int | None = None) -> Application:
     """锁住申报书并确认清单可改。抛出 NotVisible、NotPermitted、NotLegal。"""
     if not Application.objects.visible_to(by).filter(pk=application.pk).exists():
         raise NotVisible(str(application.pk))
     locked = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=application.pk)
-    require_open(locked, by)
+    require_open(locked, by, row)
     return locked
 
 
-def require_open(application: Application, by: Actor) -> None:
-    """此人此刻可以改清单。抛出 NotPermitted、NotLegal。"""
+def require_open(application: Application, by: Actor, row: int | None = None) -> None:
+    """此人此刻可以改清单（row 另给时，只问这一行）。抛出 NotPermitted、NotLegal。"""
     if not permissions.may_fill.test(by, application):
         raise NotPermitted("修改专利清单")
-    if reasons := why_closed(application):
+    if reasons := why_closed(application, row):
         raise NotLegal(reasons)
 
 

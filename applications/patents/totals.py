@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -82,6 +84,16 @@ def tally_of(application: Application) -> Tally:
     from applications.models.patent import PatentListing
 
     return PatentListing.objects.filter(application=application).tally()
+
+
+def tally_in(rows: Iterable[Any]) -> Tally:
+    """已经读出的各行（提交的那一版）里各有几件。"""
+    found: Tally = Counter()
+    for row in rows:
+        for day in ("filed_on", "granted_on"):
+            if when := getattr(row, day):
+                found[row.kind, day, when.year] += 1
+    return found
 
 
 def compared(application: Application, tally: Tally, stated: Answers) -> list[TotalsRow]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from applications import rules as filling_rules
+from applications.corrections import rules as correction_rules
 from applications.screening import permissions, rules
 from foundation.filings.models import Section
 from foundation.workflow.act import Act
@@ -61,6 +62,7 @@ GIVE_BACK = Act(
         rules.is_inside_cut_off,
         rules.is_not_recused,
         rules.has_items,
+        correction_rules.items_still_stand,
         rules.has_returns_left,
         rules.ground_is_known,
         rules.due_day_fits,
@@ -186,6 +188,7 @@ RETURN_TO_UNIT = Act(
         rules.is_inside_recheck,
         rules.is_not_recused,
         rules.has_items,
+        correction_rules.items_still_stand,
         rules.has_returns_left,
         rules.ground_is_known,
         rules.city_window_is_given,

@@ -1,10 +1,9 @@
 """各级的截止时刻：谁经手，就以谁的为准（流程设计 §0）。左闭右开。"""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from applications.enums import ApplicationStatus
 from applications.models import Application
-from foundation.workflow.clock import SHANGHAI
 
 
 def cut_off_of(application: Application, *, is_province: bool) -> datetime:
@@ -23,8 +22,3 @@ def is_overdue(application: Application, at: datetime) -> bool:
     """补正逾期：到了截止时刻还没有重新提交。只是显示，从不自动处理（附件2.五.1）。"""
     due = application.correction_due_at
     return application.status == ApplicationStatus.RETURNED and due is not None and at >= due
-
-
-def day_of(at: datetime) -> date:
-    """这个时刻在北京的日期。"""
-    return at.astimezone(SHANGHAI).date()

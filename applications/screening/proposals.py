@@ -7,9 +7,12 @@ from typing import Any
 from django.db import transaction
 from rules import Predicate
 
+from accounts.enums import PROVINCE_PERSONAS
 from accounts.models import Membership, Office
 from accounts.permissions import is_of_a_city, is_of_the_province
+from applications import notices
 from applications.enums import ProposalOutcome
+from applications.letters import issuing as letters
 from applications.models import Application, Proposal
 from applications.permissions import is_of_its_office
 from applications.screening import acts, permissions, rules
@@ -30,6 +33,13 @@ PROPOSED_BY: dict[str, Predicate] = {
 }
 """哪些动作先拟后签，各由谁拟。"""
 SIGNABLE = {act.name: act for act in acts.SCREENING_ACTS if act.name in PROPOSED_BY}
+
+
+def is_direct(name: str, application: Application, *, by: Actor) -> bool:
+    """此人办这个动作不必先拟：本局没有要求负责人审核的通过，省局负责人的不予推荐。"""
+    if name == "recommend":
+        return application.call_city is None or not application.call_city.wants_head
+    return name not in PROPOSED_BY or (name == "not_recommend" and by.role in PROVINCE_PERSONAS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +63,7 @@ def propose(application: Application, act: Act, draft: Draft, *, by: Actor) -> P
     if earlier := Proposal.objects.of(locked):
         if earlier.proposed_by_id == by.membership.pk and earlier.act == act.name:
             return earlier
-        raise NotLegal([Reason(f"已有{earlier.proposed_by.user.display_name}的拟办等待签发，请先办结它。")])
+        raise NotLegal([_already(earlier)])
     if reasons := why_not_proposable(locked, act, draft, by=by):
         raise NotLegal(reasons)
     proposal: Proposal = Proposal.objects.create(
@@ -65,14 +75,11 @@ def propose(application: Application, act: Act, draft: Draft, *, by: Actor) -> P
         proposed_at=by.at,
         signing_office=draft.office or by.membership.office,
     )
-    record(
-        locked,
-        "propose",
-        by,
-        source=locked.status,
-        note=draft.opinion,
-        facts={"act": act.name, **draft.facts},
-    )
+    facts = {"act": act.name, **draft.facts}
+    event = record(locked, "propose", by, source=locked.status, note=draft.opinion, facts=facts)
+    if act.name == "transfer":
+        letters.issue_transfer(proposal, event, by=by)
+    notices.tell(event)
     return proposal
 
 
@@ -82,10 +89,30 @@ def why_not_proposable(application: Application, act: Act, draft: Draft, *, by: 
         return [Reason(f"当前状态为“{application.get_status_display()}”，不能{act.label}。")]
     facts = {**draft.facts, "note": draft.opinion}
     if act.name == "transfer":
-        return act.missing(facts) + _transfer_problems(application, draft, by=by)
-    waived = {rules.head_has_reviewed, rules.is_proposed_unless_leading}
-    guards = [g for g in act.guards if g not in waived and getattr(g, "__name__", "") != "has_a_proposal"]
-    return act.missing(facts) + [r for guard in guards for r in guard(application, by=by, facts=facts)]
+        return _transfer_problems(application, draft, by=by)
+    return act.missing(facts) + _guard_reasons(application, act, facts, by=by)
+
+
+def why_not_yet(application: Application, act: Act, *, by: Actor) -> list[Reason]:
+    """还没有写意见之前就知道办不成的理由，给按钮与拟办页。"""
+    if earlier := Proposal.objects.of(application):
+        return [_already(earlier)]
+    return _guard_reasons(application, act, {}, by=by)
+
+
+def _already(earlier: Proposal) -> Reason:
+    who = earlier.proposed_by.user.display_name
+    return Reason(f"已有{who}的拟办等待签发，请先办结它。", "附件2.五")
+
+
+def _guard_reasons(application: Application, act: Act, facts: Facts, *, by: Actor) -> list[Reason]:
+    """签发时的各条件，除去“须先拟办”本身。"""
+    if act.name == "transfer":
+        guards: list[Any] = [rules.is_inside_cut_off, rules.is_not_recused]
+    else:
+        waived = {rules.head_has_reviewed, rules.is_proposed_unless_leading}
+        guards = [g for g in act.guards if g not in waived and getattr(g, "__name__", "") != "has_a_proposal"]
+    return [reason for guard in guards for reason in guard(application, by=by, facts=facts)]
 
 
 def _transfer_problems(application: Application, draft: Draft, *, by: Actor) -> list[Reason]:
@@ -96,7 +123,7 @@ def _transfer_problems(application: Application, draft: Draft, *, by: Actor) -> 
         return [Reason("请选择接收的市局。", "指南六.2")]
     if draft.office.pk == by.membership.office_id:
         return [Reason("接收的须是另一个市局。", "指南六.2")]
-    return rules.is_inside_cut_off(application, by=by, facts={})
+    return _guard_reasons(application, SIGNABLE["transfer"], {}, by=by)
 
 
 @transaction.atomic
@@ -111,7 +138,9 @@ def send_back(proposal: Proposal, *, by: Actor, note: str) -> Event:
     if not note.strip():
         raise NotLegal([Reason("请写明退回经办的原因。")])
     _close(current, ProposalOutcome.SENT_BACK, by=by.membership, at=by.at, reply=note)
-    return record(locked, "refuse_proposal", by, source=locked.status, note=note, facts={"act": current.act})
+    event = record(locked, "refuse_proposal", by, source=locked.status, note=note, facts={"act": current.act})
+    notices.tell(event)
+    return event
 
 
 @transaction.atomic
@@ -135,13 +164,20 @@ def with_proposed(application: Application, act: Act, facts: Facts) -> dict[str,
 
 
 def settle(event: Event, *, by: Actor) -> None:
-    """动作办成之后：正是它的记为已签发，别的因情况已变而作罢。在动作的事务里调用。"""
+    """动作办成之后：正是它的记为已签发，别的因情况已变而作罢；只换承办人的不影响。在动作的事务里调用。"""
     proposal = Proposal.objects.of(event.subject)
-    if proposal is None:
+    if proposal is None or event.act == "assign":
         return
     signed = proposal.act == event.act
     outcome = ProposalOutcome.SIGNED if signed else ProposalOutcome.OVERTAKEN
     _close(proposal, outcome, by=by.membership, at=by.at, reply=event.note if signed else "")
+
+
+def drop_those_of(membership: Membership, organization_id: int, *, by: Actor) -> None:
+    """回避之后：此人对这家单位还等着签发的拟办作罢。在回避的事务里调用。"""
+    waiting = Proposal.objects.open().filter(proposed_by=membership)
+    for proposal in waiting.filter(application__organization=organization_id):
+        _close(proposal, ProposalOutcome.OVERTAKEN, by=by.membership, at=by.at, reply="拟办人回避")
 
 
 def _locked(application: Application, by: Actor) -> Application:

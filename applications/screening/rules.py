@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.enums import CITY_PERSONAS, PROVINCE_PERSONAS, CreditResult, Persona, VerificationStatus
 from accounts.models import Ban, CreditCheck, Membership
+from accounts.permissions import signs_for_city
 from applications.corrections.rounds import drafts_of
 from applications.enums import (
     FROM_RECOMMENDED,
@@ -27,12 +28,13 @@ from applications.models import (
     OfficerRecusal,
     Proposal,
 )
-from applications.screening.deadlines import cut_off_of, day_of, is_overdue, is_with_province
+from applications.screening.deadlines import cut_off_of, is_overdue, is_with_province
 from applications.wording import moment
+from foundation.documents.enums import UploadState
 from foundation.filings.models import CorrectionItem
 from foundation.filings.services import content_of
 from foundation.workflow.actor import Actor
-from foundation.workflow.clock import end_of_day
+from foundation.workflow.deadlines import day_of, problem_with
 from foundation.workflow.models import CalendarDay
 from foundation.workflow.refusals import Reason
 
@@ -103,7 +105,9 @@ def due_day_fits(application: Application, *, by: Actor, facts: Facts) -> list[R
         return []
     is_province = by.role in PROVINCE_PERSONAS
     latest = _latest_due(application, facts, is_province=is_province)
-    return [Reason(text, "附件2.五.1") for text in _due_problems(day, latest, by=by)]
+    calendar = CalendarDay.objects.calendar()
+    problem = problem_with(day, today=day_of(by.at), calendar=calendar, latest=latest)
+    return [Reason(problem, "附件2.五.1")] if problem else []
 
 
 def _latest_due(application: Application, facts: Facts, *, is_province: bool) -> datetime:
@@ -112,18 +116,6 @@ def _latest_due(application: Application, facts: Facts, *, is_province: bool) ->
     if is_province and not application.call.skips_city and opened:
         return min(opened, application.call.recheck_until)
     return cut_off_of(application, is_province=is_province)
-
-
-def _due_problems(day: date, latest: datetime, *, by: Actor) -> list[str]:
-    calendar = CalendarDay.objects.calendar()
-    if day <= day_of(by.at):
-        return [f"补正截止日{day:%Y-%m-%d}须在今天之后，请重新选择。"]
-    if end_of_day(day) > latest:
-        return [f"补正截止日{day:%Y-%m-%d}晚于这一件的截止时刻{moment(latest)}，请提前，或先申请延长截止。"]
-    if day.year in calendar.years and not calendar.is_working_day(day):
-        following = calendar.roll(day)
-        return [f"{day:%Y-%m-%d}是休假日，请选工作日；其后第一个工作日是{following:%Y-%m-%d}。"]
-    return []
 
 
 def window_for_city_fits(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
@@ -262,13 +254,13 @@ def quota_or_silence(application: Application, *, by: Actor, facts: Facts) -> li
     ground = facts.get("ground")
     if by.role in PROVINCE_PERSONAS and not silent:
         return [Reason("市局还没有截止，由市局决定是否推荐。", "指南六.2")]
+    if not (silent or full):
+        return [Reason("名额未满、市局也没有截止；不予推荐只用于名额已满或逾期未审。", "指南六.2")]
     if ground == NotRecommendedGround.QUOTA and not full:
         return [Reason("本市的推荐名额还没有满，不能以此为由。", "指南六.2")]
     if ground == NotRecommendedGround.UNJUDGED and not silent:
         return [Reason("市局办理还没有截止，不能以此为由。", "指南六.2")]
-    if silent or full:
-        return []
-    return [Reason("名额未满、市局也没有截止；不予推荐只用于名额已满或逾期未审。", "指南六.2")]
+    return []
 
 
 def is_proposed_unless_leading(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
@@ -347,6 +339,8 @@ def head_has_reviewed(application: Application, *, by: Actor, facts: Facts) -> l
     """本局要求负责人审核的，通过须先拟办、再签发。"""
     if application.call_city is None or not application.call_city.wants_head:
         return []
+    if not signs_for_city.test(by, application):
+        return [Reason("本局规定推荐先由经办拟办，再由负责人（或受委托代签的人）签发。", "附件2.五.3")]
     found: list[Reason] = is_proposed("recommend")(application, by=by, facts=facts)
     return found
 
@@ -396,8 +390,12 @@ def withdrawal_is_requested(application: Application, *, by: Actor, facts: Facts
     """推荐之后撤回，须附盖章的撤回申请。"""
     if application.status not in FROM_RECOMMENDED:
         return []
-    there = CasePaper.objects.filter(application=application, code=WITHDRAWAL_REQUEST)
-    return [] if there.exists() else [Reason("市局推荐之后撤回的，请先上传盖章的撤回申请。", "指南六.2")]
+    papers = CasePaper.objects.filter(application=application, code=WITHDRAWAL_REQUEST)
+    if papers.filter(upload__state=UploadState.READY).exists():
+        return []
+    if papers.exists():
+        return [Reason("盖章的撤回申请还在检查，或没有通过检查；请稍候，或重新上传。", "指南六.2")]
+    return [Reason("市局推荐之后撤回的，请先上传盖章的撤回申请。", "指南六.2")]
 
 
 # —— 提交时 ——

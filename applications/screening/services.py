@@ -6,8 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Membership
+from applications import notices
+from applications.letters import issuing as letters
 from applications.lists import services as lists
 from applications.models import Application, OfficerRecusal
+from applications.partnering import void_if_opened
 from applications.screening import acts, proposals
 from foundation.workflow.act import Act, Facts
 from foundation.workflow.actor import Actor
@@ -17,10 +20,12 @@ from foundation.workflow.refusals import NotLegal, NotPermitted, Reason
 
 
 def _done(application: Application, act: Act, *, by: Actor, facts: Facts) -> Event:
-    """办一件，随后把等着签发的拟办了结。"""
+    """办一件，随后把等着签发的拟办了结，发出公文，告诉有关的人。"""
     event = perform(application, act, by=by, facts=facts)
     if not event.is_replay:
         proposals.settle(event, by=by)
+        letters.issue_for(event, by=by)
+        notices.tell(event)
     return event
 
 
@@ -44,7 +49,7 @@ def release(application: Application, *, by: Actor, facts: Facts) -> Event:
 @transaction.atomic
 def assign(application: Application, *, by: Actor, facts: Facts) -> Event:
     """分派：负责人指定承办人（facts["officer"]）。"""
-    return perform(application, acts.ASSIGN, by=by, facts=facts)
+    return _done(application, acts.ASSIGN, by=by, facts=facts)
 
 
 @transaction.atomic
@@ -56,7 +61,14 @@ def transfer(application: Application, *, by: Actor, facts: Facts) -> Event:
 @transaction.atomic
 def give_back(application: Application, *, by: Actor, facts: Facts) -> Event:
     """退回补正：拟好的事项随之发出，只开放点名的几处。"""
-    return _done(application, acts.GIVE_BACK, by=by, facts=facts)
+    return _returned(_done(application, acts.GIVE_BACK, by=by, facts=facts), by=by)
+
+
+def _returned(event: Event, *, by: Actor) -> Event:
+    """点到表3 的，联合申报单位的确认随之作废，由它改过再确认。"""
+    if not event.is_replay:
+        void_if_opened(event.subject, by=by)
+    return event
 
 
 @transaction.atomic
@@ -108,8 +120,9 @@ def send_back(application: Application, *, by: Actor, facts: Facts) -> Event:
 def return_to_unit(application: Application, *, by: Actor, facts: Facts) -> Event:
     """退回申报单位，抄送市局；须再经市局的，清单上的一行退出。"""
     if application.call.skips_city:
-        return _done(application, acts.RETURN_TO_UNIT, by=by, facts=facts)
-    return _dropped(application, acts.RETURN_TO_UNIT, "省局退回申报单位", by=by, facts=facts)
+        return _returned(_done(application, acts.RETURN_TO_UNIT, by=by, facts=facts), by=by)
+    event = _dropped(application, acts.RETURN_TO_UNIT, "省局退回申报单位", by=by, facts=facts)
+    return _returned(event, by=by)
 
 
 @transaction.atomic
@@ -188,6 +201,7 @@ def recuse(application: Application, membership: Membership, *, reason: str, by:
     if created:
         mine = Application.objects.filter(officer=membership, organization=locked.organization)
         mine.update(officer=None)
+        proposals.drop_those_of(membership, locked.organization_id, by=by)
         record(
             locked,
             "recuse",

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.http import PortalRequest
 from applications.acts import BY_NAME
+from applications.corrections.sending import sending_context
 from applications.forms import ActForm
 from applications.models import Application
 from applications.pages import document_views, is_own
 from applications.papers import papers_for
 from applications.screening.forms import form_for
 from applications.services import SERVICES
+from applications.signing.pages import signing_context
 from applications.views.door import application_for, new_key
 from foundation.workflow.act import Act
 from foundation.workflow.models import Event
@@ -68,6 +70,8 @@ def _confirm(
         "reasons": reasons,
         "is_refused": bool(refused),
         "back_url": reverse("applications:detail", args=[application.pk]),
+        **signing_context(application, act, by=by),
+        **sending_context(application, act, by=by),
     }
     return render(request, "applications/act_confirm.html", context, status=409 if refused else 200)
 
@@ -77,7 +81,7 @@ def _confirm(
 def receipt(request: PortalRequest, pk: int) -> HttpResponse:
     """申报回执：编号、版次、内容哈希与服务器时间，以最近一次提交为准。"""
     application = application_for(request, pk)
-    event = Event.objects.about(application).filter(act="submit").last()
+    event = Event.objects.about(application).filter(act__in=("submit", "resubmit")).last()
     if event is None:
         raise Http404
     context = {

@@ -6,7 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import PortalRequest
+from accounts.permissions import is_of_the_province
 from applications import rules, services
+from applications.calls.cities import cities_of
+from applications.calls.extending import extensions_of
+from applications.calls.provisions import provisions_of
+from applications.figures.permissions import may_see_whole
 from applications.models import Call
 from applications.pages import call_card
 from applications.views.door import call_for, new_key
@@ -29,6 +34,10 @@ def call_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "card": call_card(call, at=request.arrived_at),
         "rubrics": call.rubrics.prefetch_related("items").order_by("-kind"),
         "reasons": rules.may_start(call, by=request.actor, facts={}),
+        "provisions": provisions_of(call, by=request.actor),
+        "extensions": extensions_of(call),
+        "cities": cities_of(call) if may_see_whole.test(request.actor, None) else [],
+        "is_province": is_of_the_province.test(request.actor, None),
         "key": new_key(),
     }
     return render(request, "applications/call_detail.html", context)

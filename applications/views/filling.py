@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import PortalRequest
 from applications import acts
 from applications.forms import SaveForm
-from applications.hosts import Host, host_of, hosts_of
+from applications.hosts import Host, host_of
 from applications.models import Application
 from applications.pages import problem_lines
-from applications.saving import conflict_answer, save_answer
+from applications.saving import closed_answer, conflict_answer, save_answer
 from applications.sections import section_page
+from applications.submitted import host_for, hosts_for
 from applications.views.door import application_for
 from foundation.filings import autosave, secrets
 from foundation.filings.models import Section
@@ -23,14 +24,15 @@ from foundation.formspec.schema import UnknownAddress
 from foundation.workflow import access
 from foundation.workflow.refusals import NotPermitted
 
+OUTSIDE = "这一节不在这次补正的范围内，这次没有存；确需修改的，请在“补正”里写明理由打开。"
 LOCKED = "内容已锁定（已定稿、已提交或已撤回），这次没有存；需要修改请先解除定稿。"
 
 
 @require_GET
 @login_required
 def section_form(request: PortalRequest, pk: int, name: str) -> HttpResponse:
-    """申报书一节的填写页；已定稿或不是本单位时只读。"""
-    return show_section(request, host_of(application_for(request, pk)), name)
+    """申报书一节的填写页；已定稿或不是本单位时只读，工作人员看提交的那一版。"""
+    return show_section(request, host_for(application_for(request, pk), by=request.actor), name)
 
 
 @require_POST
@@ -56,7 +58,7 @@ def reveal(request: PortalRequest, pk: int, name: str) -> HttpResponse:
 def check(request: PortalRequest, pk: int) -> HttpResponse:
     """系统校验：哪里、什么问题、怎样改，点过去就是那一格。"""
     application = application_for(request, pk)
-    groups = [group for host in hosts_of(application) for group in problem_lines(host)]
+    groups = [group for host in hosts_for(application, by=request.actor) for group in problem_lines(host)]
     lines = [line for _, found in groups for line in found]
     context = {
         "application": application,
@@ -91,21 +93,20 @@ def save(request: PortalRequest, host: Host, section: Section) -> JsonResponse:
     form = SaveForm(SaveForm.read(request))
     if not form.is_valid():
         return JsonResponse({"message": "请求的格式不对，请刷新页面。", "errors": form.errors}, status=400)
-    return _saved(request, section, **form.cleaned_data)
+    return _saved(request, host, section, **form.cleaned_data)
 
 
 def _saved(
-    request: PortalRequest, section: Section, *, version: int, changes: dict[str, Any]
+    request: PortalRequest, host: Host, section: Section, *, version: int, changes: dict[str, Any]
 ) -> JsonResponse:
     try:
         saved = autosave.save(section, changes, base_version=version, by=request.actor)
     except autosave.Clashed as clashed:
         return JsonResponse(conflict_answer(section, changes, clashed), status=409)
     except autosave.SectionLocked:
-        return JsonResponse(
-            {"message": LOCKED},
-            status=423,
-        )
+        return JsonResponse({"message": OUTSIDE if host.is_fillable(request.actor) else LOCKED}, status=423)
+    except autosave.NotOpened as closed:
+        return JsonResponse(closed_answer(section, closed.addresses), status=423)
     except UnknownAddress as unknown:
         return JsonResponse({"message": str(unknown)}, status=400)
     return JsonResponse(save_answer(section, changes, saved, at=request.arrived_at))

@@ -16,6 +16,7 @@ from applications.hosts import host_of_partner
 from applications.models import Application, Partner
 from applications.pages import choice_views, partner_timeline, section_cards
 from applications.permissions import may_fill
+from applications.submitted import partner_host_for
 from applications.views.door import application_for, new_key
 from applications.views.filling import save, session_lost, show_section
 from foundation.filings.models import Section
@@ -55,7 +56,7 @@ def partnership(request: PortalRequest, pk: int) -> HttpResponse:
 def partner_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """一次联合申报：答复之前只看得见是谁、哪个批次；接受之后是表3 的目录。"""
     partner, by = _partner_for(request, pk), request.actor
-    host = host_of_partner(partner) if partner.filing else None
+    host = partner_host_for(partner, by=by)
     context = {
         "partner": partner,
         "sections": section_cards(host, problems_of(host)) if host else [],
@@ -105,10 +106,10 @@ def _confirm(
 @login_required
 def partner_section(request: PortalRequest, pk: int, name: str) -> HttpResponse:
     """表3 的一节。"""
-    partner = _partner_for(request, pk)
-    if partner.filing is None:
+    host = partner_host_for(_partner_for(request, pk), by=request.actor)
+    if host is None:
         raise Http404
-    return show_section(request, host_of_partner(partner), name)
+    return show_section(request, host, name)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""我的申报、市局与省局的列表、一件申报的总览。"""
+"""我的申报、一件申报的总览。"""
 
 from typing import Any
 
@@ -9,24 +9,26 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.enums import UNIT_PERSONAS
 from accounts.http import PortalRequest
-from applications.acts import BUTTONS
 from applications.checking import problems_of
+from applications.corrections.pages import unit_panel
 from applications.hosts import host_of
+from applications.letters.pages import letter_views
 from applications.models import Application
 from applications.pages import (
-    choice_views,
     document_views,
     is_own,
     row_view,
     section_cards,
     status_label,
-    timeline,
 )
 from applications.papers import papers_for
 from applications.permissions import may_fill
+from applications.progress import progress_of
+from applications.screening.choices import unit_choices
+from applications.views.case import case
 from applications.views.door import application_for
-from foundation.workflow.models import Event
 
 PAGE = 100
 
@@ -37,14 +39,6 @@ def application_list(request: PortalRequest) -> HttpResponse:
     """本单位的申报，新的在前。"""
     rows = Application.objects.visible_to(request.actor).for_listing().order_by("-created_at", "-pk")
     return render(request, "applications/application_list.html", _page(request, rows))
-
-
-@require_GET
-@login_required
-def queue(request: PortalRequest) -> HttpResponse:
-    """工作人员看得见的申报，后提交的在前。"""
-    rows = Application.objects.visible_to(request.actor).for_listing().order_by("-submitted_at", "-pk")
-    return render(request, "applications/queue_list.html", _page(request, rows))
 
 
 def _page(request: PortalRequest, rows: QuerySet[Application]) -> dict[str, Any]:
@@ -61,7 +55,9 @@ def _page(request: PortalRequest, rows: QuerySet[Application]) -> dict[str, Any]
 @require_GET
 @login_required
 def application_detail(request: PortalRequest, pk: int) -> HttpResponse:
-    """一件申报：目录、可办的事、文档、进度。"""
+    """一件申报：目录、可办的事、文档、进度；机关与纪检看的是审核页。"""
+    if request.actor.role not in UNIT_PERSONAS:
+        return case(request, pk)
     application, by = application_for(request, pk), request.actor
     host = host_of(application)
     context = {
@@ -71,9 +67,11 @@ def application_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "status_label": status_label(application, by=by),
         "status_tone": row_view(application, by=by).status_tone,
         "sections": section_cards(host, problems_of(host)),
-        "choices": choice_views(application, BUTTONS, route="applications:act", by=by),
+        "correction": unit_panel(application, by=by),
+        "choices": unit_choices(application, by=by),
+        "letters": letter_views(application, by=by),
         "partner": application.partners.live().select_related("organization").first(),
         "documents": document_views(application, papers_for(application, by=by), by=by),
-        "timeline": timeline(Event.objects.about(application), by=by),
+        "progress": progress_of(application, by=by),
     }
     return render(request, "applications/application_detail.html", context)

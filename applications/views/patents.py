@@ -14,7 +14,7 @@ from applications.patents import exporting, services
 from applications.patents.entries import texts_of
 from applications.patents.forms import PatentForm, VersionForm
 from applications.patents.freezing import content_of
-from applications.patents.pages import export_name, facts_of, list_page, place_of
+from applications.patents.pages import export_name, facts_of, list_page, listing_for, place_of
 from applications.patents.totals import setting_of
 from applications.views.door import application_for, new_key
 from foundation.workflow import access
@@ -50,7 +50,7 @@ def add(request: PortalRequest, pk: int) -> HttpResponse:
 @login_required
 def change(request: PortalRequest, pk: int, row: int) -> HttpResponse:
     """修改一行。"""
-    application = _application_to_edit(request, pk)
+    application = _application_to_edit(request, pk, row)
     listed = get_object_or_404(PatentListing.objects.of(application), pk=row)
     form = PatentForm(request.POST or None, setting=setting_of(application), initial=content_of(listed))
     opened = VersionForm(request.POST)
@@ -69,7 +69,7 @@ def change(request: PortalRequest, pk: int, row: int) -> HttpResponse:
 @login_required
 def remove(request: PortalRequest, pk: int, row: int) -> HttpResponse:
     """先看是哪一行，再确认删除；删除之后可以放回。"""
-    application = _application_to_edit(request, pk)
+    application = _application_to_edit(request, pk, row)
     listed = get_object_or_404(PatentListing.objects.of(application), pk=row)
     if request.method == "GET":
         context = {"application": application, "row": listed, "facts": facts_of(listed)}
@@ -100,7 +100,7 @@ def undo(request: PortalRequest, pk: int, number: int) -> HttpResponse:
 def export(request: PortalRequest, pk: int) -> HttpResponse:
     """把清单导出为 .xlsx，留下下载记录。"""
     application = application_for(request, pk)
-    rows = [texts_of(row) for row in PatentListing.objects.of(application)]
+    rows = [texts_of(row) for row in listing_for(application, by=request.actor).rows]
     access.remember("download", application, by=request.actor, detail="专利清单")
     name = export_name(application)
     return _workbook(exporting.listing(rows), name)
@@ -124,9 +124,9 @@ def _workbook(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def _application_to_edit(request: PortalRequest, pk: int) -> Application:
+def _application_to_edit(request: PortalRequest, pk: int, row: int | None = None) -> Application:
     application = application_for(request, pk)
-    services.require_open(application, request.actor)
+    services.require_open(application, request.actor, row)
     return application
 
 

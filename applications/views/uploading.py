@@ -105,7 +105,7 @@ def _add(request: PortalRequest, pk: int, code: str) -> HttpResponse:
     slot = get_object_or_404(slots_for(application, by=by), code=code)
     services.require_open(application, slot, by=by)
     back = f"{reverse('applications:materials', args=[pk])}#slot-{code}"
-    return _receive(request, lambda one: services.add(application, slot, one, by=by), back=back)
+    return receive(request, lambda one: services.add(application, slot, one, by=by), back=back)
 
 
 @csrf_exempt  # 同上
@@ -123,11 +123,11 @@ def _replace(request: PortalRequest, pk: int) -> HttpResponse:
     material, by = material_for(request, pk), request.actor
     services.require_open(material.application, material.slot, by=by)
     if request.method == "POST":
-        return _receive(request, lambda one: services.replace(material, one, by=by), back=place_of(material))
+        return receive(request, lambda one: services.replace(material, one, by=by), back=place_of(material))
     return render(request, "materials/material_replace.html", replace_page(material))
 
 
-def _receive(request: PortalRequest, take: Callable[[Upload], Any], *, back: str) -> HttpResponse:
+def receive(request: PortalRequest, take: Callable[[Upload], Any], *, back: str) -> HttpResponse:
     """收下表单里的各份。脚本来的有拒绝就抛出；没有脚本的回到页面上说明，此前的已经收下。"""
     is_script = bool(request.headers.get("HX-Request"))
     try:

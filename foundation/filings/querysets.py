@@ -54,6 +54,10 @@ class CorrectionItemQuerySet(models.QuerySet[Any]):
         """某次退回的各条，单位自行打开的也在内。"""
         return self.filter(filing__in=filings, round=number)
 
+    def opened_by_unit(self, filings: Iterable[int]) -> CorrectionItemQuerySet:
+        """单位写明理由另外打开的。"""
+        return self.filter(filing__in=filings, origin=Origin.UNIT, round__isnull=False)
+
     def unanswered(self) -> CorrectionItemQuerySet:
         """机关要求的、还没有答复的。"""
         return self.filter(origin=Origin.OFFICE, answer="")

@@ -46,8 +46,13 @@ def ciphers() -> list[Cipher]:
 
 
 def keep(filing: Filing, address: str, clear: str) -> Reference:
-    """加密存下，返回答案里的引用 {"secret": 编号, "mac": 指纹}；草稿期原地改写同一行。"""
+    """加密存下，返回答案里的引用 {"secret": 编号, "mac": 指纹}；草稿期原地改写同一行。
+
+    与封存的那一行是同一个值的，仍引用那一行：重新输入同样的账号不算改动。
+    """
     fresh = encrypted(filing, address, clear)
+    if same := Secret.objects.filter(filing=filing, address=address, mac=fresh.mac, sealed=True).last():
+        return reference_to(same)
     values = {"ciphertext": fresh.ciphertext, "key_id": fresh.key_id, "mac": fresh.mac}
     secret, _ = Secret.objects.update_or_create(filing=filing, address=address, sealed=False, defaults=values)
     return reference_to(secret)

@@ -104,9 +104,9 @@ def broke(job_id: int, error: BaseException) -> None:
     at = clock.real_now()
     logger.error("任务 %s 出错", job_id, exc_info=error)
     sorry = f"处理时出错，已经记录。请稍后重新生成；仍不成的，请把任务号 {job_id} 告诉技术支持。"
-    tries = _trying.pop(job_id, None)
+    tries = _trying.pop(job_id, 0)  # 没有领到过的是 0，没有哪一行合得上
     running = Job.objects.filter(pk=job_id, state=Job.State.RUNNING, tries=tries)
-    wait = BACK_OFF * GROWTH ** ((tries or 1) - 1)
+    wait = BACK_OFF * GROWTH ** max(0, tries - 1)
     running.filter(tries__lt=F("tries_allowed")).update(
         state=Job.State.QUEUED, lease_until=None, not_before=at + wait, error=sorry
     )

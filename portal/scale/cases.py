@@ -1,12 +1,12 @@
 """把计划写进库：五百件一个事务，每种行成批写入。"""
 
-from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
 from django.db import transaction
 
 from accounts.acting import acting_as
+from applications.enums import ApplicationStatus as Status
+from applications.enums import PointKind
 from applications.identity import identity_of
 from applications.models import Application, Call, CallCity, UnitInCall
 from applications.tables import schema_for
@@ -17,31 +17,17 @@ from foundation.formspec.schema import Schema
 from foundation.workflow.canonical import canonical, sha256
 from foundation.workflow.clock import SHANGHAI, now
 from foundation.workflow.models import Event
-from foundation.workflow.perform import Deed, chained
-from portal.scale import answers, plan
-from portal.scale.plan import CITY_REVIEW, DRAFT, WITHDRAWN, Case, Size, Window
+from foundation.workflow.perform import chained
+from portal.scale import answers, plan, screening
+from portal.scale.lists import write_lists
+from portal.scale.plan import Case, Size, Window
+from portal.scale.rows import Row
+from portal.scale.staff import Staff, load_staff
+from portal.scale.steps import deeds_of
 from portal.scale.units import UNIT_KIND, Unit, load_units, loaded_units
 
 CHUNK = 500
 VARIANTS = 12
-
-
-@dataclass(kw_only=True)
-class Row:
-    """正在载入的一件：计划、单位，以及随载入逐步补齐的各行。"""
-
-    case: Case
-    unit: Unit
-    filing: Filing
-    book: Book
-    unit_in_call: UnitInCall
-    city: CallCity
-    snapshot: Snapshot | None = None
-    application: Application = field(default_factory=Application)
-
-    @property
-    def is_finalised(self) -> bool:
-        return self.case.status != DRAFT
 
 
 def load(call: Call, size: Size) -> int:
@@ -52,6 +38,7 @@ def load(call: Call, size: Size) -> int:
         loading.add_units(min(CHUNK, size.units - start))
     for chunk in plan.chunks(planned, CHUNK):
         loading.add_cases(chunk)
+    write_lists(loading.listed, staff=loading.staff)
     return len(planned)
 
 
@@ -66,6 +53,9 @@ class _Loading:
         self.variants = [answers.filled(self.schema, self.random, filed_on=filed_on) for _ in range(VARIANTS)]
         self.units: list[Unit] = []
         self.accounts: list[UnitInCall] = []
+        self.staff = load_staff()
+        self.points = list(call.points.filter(kind=PointKind.CHECK))
+        self.listed: list[Row] = []
 
     @transaction.atomic
     def add_units(self, count: int) -> None:
@@ -84,8 +74,14 @@ class _Loading:
         Filing.objects.bulk_create(row.filing for row in rows)
         _write_answers(rows, self.schema)
         _write_snapshots([row for row in rows if row.is_finalised])
-        _write_applications(self.call, rows)
+        _write_applications(rows)
+        screening.write(rows, points=self.points, random=self.random)
         Event.objects.bulk_create(event for row in rows for event in _events(row))
+        self.listed += [row for row in rows if "recommend" in row.case.path]
+
+    @property
+    def province(self) -> Staff:
+        return next(staff for staff in self.staff.values() if staff.office.is_province)
 
     def _row(self, case: Case, cities: dict[int | None, CallCity]) -> Row:
         unit, random = self.units[case.unit], self.random
@@ -97,13 +93,23 @@ class _Loading:
             created_at=case.moments[0],
         )
         book = self._book(case, unit)
-        account, city = self.accounts[case.unit], cities[unit.organization.office_id]
-        return Row(case=case, unit=unit, filing=filing, book=book, unit_in_call=account, city=city)
+        city = cities[unit.organization.office_id]
+        return Row(
+            call=self.call,
+            case=case,
+            unit=unit,
+            filing=filing,
+            book=book,
+            unit_in_call=self.accounts[case.unit],
+            city=city,
+            staff=self.staff[city.office_id],
+            province=self.province,
+        )
 
     def _book(self, case: Case, unit: Unit) -> Book:
         """一份答案；草稿只填了前面几节。"""
         variant = self.random.choice(self.variants)
-        filled = self.random.randint(0, len(variant)) if case.status == DRAFT else len(variant)
+        filled = self.random.randint(0, len(variant)) if case.status == Status.DRAFT else len(variant)
         book = {
             name: dict(given) if position < filled else {}
             for position, (name, given) in enumerate(variant.items())
@@ -130,8 +136,7 @@ def _write_answers(rows: list[Row], schema: Schema) -> None:
             filing=row.filing,
             name=name,
             answers=given,
-            version=2 if row.is_finalised else 1,
-            locked=row.is_finalised,
+            **screening.opened(row, name),
         )
         for row in rows
         for name, given in row.book.items()
@@ -176,16 +181,16 @@ def _write_snapshots(rows: list[Row]) -> None:
         row.snapshot = snapshot
 
 
-def _write_applications(call: Call, rows: list[Row]) -> None:
+def _write_applications(rows: list[Row]) -> None:
     for row in rows:
-        row.application = _application(call, row)
+        row.application = _application(row)
     Application.objects.bulk_create(row.application for row in rows)
 
 
-def _application(call: Call, row: Row) -> Application:
+def _application(row: Row) -> Application:
     organization = row.unit.organization
     application = Application(
-        call=call,
+        call=row.call,
         organization=organization,
         unit_in_call=row.unit_in_call,
         filing=row.filing,
@@ -198,27 +203,16 @@ def _application(call: Call, row: Row) -> Application:
         application.finalised = application.submitted = row.snapshot
         application.number = row.city.next_number()
         application.search_text = f"{organization.name} {organization.credit_code}"
-        application.first_submitted_at = application.submitted_at = row.case.moments[2]
+        application.industry = row.book["unit"]["primary_domain"]
+        application.first_submitted_at = row.case.at("submit")
+        screening.set_columns(application, row)
     return application
 
 
 def _events(row: Row) -> list[Event]:
     """从新建到现在的留痕，链在一起。"""
     events: list[Event] = []
-    for at, deed in zip(row.case.moments, _deeds(row), strict=True):
-        membership = row.unit.signatory if deed.act == "submit" else row.unit.handler
+    for at, (deed, membership) in zip(row.case.moments, deeds_of(row), strict=True):
         by = acting_as(membership, at=at)
         events.append(chained(row.application, deed, by=by, after=events[-1] if events else None))
     return events
-
-
-def _deeds(row: Row) -> list[Deed]:
-    deeds = [Deed("start", target=DRAFT)]
-    if row.snapshot:
-        frozen: dict[str, Any] = {"version": row.snapshot.number, "sha256": row.snapshot.sha256}
-        numbered = {"number": row.application.number, **frozen}
-        deeds.append(Deed("finalise", DRAFT, DRAFT, facts=frozen))
-        deeds.append(Deed("submit", DRAFT, CITY_REVIEW, facts=numbered))
-    if row.case.status == WITHDRAWN:
-        deeds.append(Deed("withdraw", CITY_REVIEW, WITHDRAWN, note="经营计划调整，不再申报"))
-    return deeds

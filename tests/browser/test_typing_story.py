@@ -18,9 +18,9 @@ from foundation.filings.models import Filing
 from foundation.filings.schemas import schema_of
 from foundation.filings.secrets import is_reference, reveal
 from foundation.workflow import clock
+from portal.demo import answers
 from portal.demo.calls import load_calls
 from portal.demo.people import PASSWORD, load_people
-from portal.demo import answers
 from tests.browser.conftest import watched
 from tests.factories import fill, make_application
 from tests.paper.printing import BOTTOM, TOP, WIDTH, plain

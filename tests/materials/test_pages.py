@@ -297,7 +297,7 @@ def test_nothing_moves_after_submission(world, application, sign_in):
         with pytest.raises(NotLegal, match="材料不能再改"):
             deed()
     assert titles(case) == ["审计报告.pdf"]
-    assert "申报书已提交" in page(client, at("materials", case.pk))
+    assert "材料不能再改" in page(client, at("materials", case.pk))
 
 
 def test_a_lost_session_never_swaps_the_login_page_into_a_slot(application):

@@ -3,7 +3,7 @@
 ``field`` 一个字段和整节；``cell`` 一格，三种表都用它；``year_grid``、``matrix``、``rows`` 各是一种表。
 """
 
-from .cell import CellView
+from .cell import CellView, Note, Opening
 from .field import FieldView, section_view
 from .matrix import MatrixRowView, MatrixView
 from .rows import ROW, ROW_NUMBER, RowsView, RowView
@@ -20,6 +20,8 @@ __all__ = [
     "GridView",
     "MatrixRowView",
     "MatrixView",
+    "Note",
+    "Opening",
     "RowView",
     "RowsView",
     "section_view",

@@ -1,7 +1,7 @@
 """表里的一格，以及摆放一节时手边的东西。"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from foundation.formspec.clean import length
@@ -12,10 +12,36 @@ from foundation.formspec.values import Answers
 
 
 @dataclass(frozen=True, kw_only=True)
+class Note:
+    """贴在一处旁边的话：标题、内容、颜色与去处。"""
+
+    title: str
+    text: str
+    tone: str
+    url: str = ""
+
+
+def _everywhere(relative: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """一节里哪些相对地址可以改、各处旁边有什么话；缺省是处处可改、没有话。
+
+    ``unlock_url`` 后接完整地址，是申请打开一处的去处；为空的没有去处。
+    """
+
+    is_open: Callable[[str], bool] = _everywhere
+    notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    unlock_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CellView:
     """表里的一格；``label`` 是带行名、年份和单位的栏名，供读屏软件使用。
 
-    ``shape`` 决定画哪种输入框，自动计算的是 ``computed``；``year`` 只有年度表的格子才有，
+    ``shape`` 决定画哪种输入框，自动计算的是 ``computed``；``closed`` 的此刻不能改；``year`` 只有年度表的格子才有，
     整行只有一个值的也为 None。``max_length`` 和 ``length`` 都按码点计。
     """
 
@@ -35,6 +61,8 @@ class CellView:
     options: tuple[tuple[str, str], ...] = ()
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    closed: bool = False
+    notes: tuple[Note, ...] = ()
 
     @property
     def computed(self) -> bool:
@@ -44,12 +72,13 @@ class CellView:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """摆放一节所要的：规格、答案、批次年份、问题。"""
+    """摆放一节所要的：规格、答案、批次年份、问题、开放的范围。"""
 
     section: Section
     answers: Answers
     base_year: int
     problems: Sequence[Problem]
+    opening: Opening = Opening()
 
     def cell(self, cell: Entry | Result) -> CellView:
         """一格，填的或算的。"""
@@ -58,7 +87,17 @@ class Sheet:
             view,
             errors=self.texts(cell.address, Severity.ERROR),
             warnings=self.texts(cell.address, Severity.WARNING),
+            closed=not self.opening.is_open(cell.address),
+            notes=self.notes(cell.address),
         )
+
+    def notes(self, relative: str) -> tuple[Note, ...]:
+        """贴在相对地址旁边的话。"""
+        return self.opening.notes.get(relative, ())
+
+    def unlock_url(self, relative: str) -> str:
+        """申请打开这一处的去处；处处可改、没有去处的为空。"""
+        return f"{self.opening.unlock_url}{self.section.name}.{relative}" if self.opening.unlock_url else ""
 
     def _input_cell(self, entry: Entry) -> CellView:
         leaf = entry.leaf

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foundation.formspec.clean import length
-from foundation.formspec.fields import Leaf, Matrix, Rows, YearGrid
+from foundation.formspec.fields import Entry, Leaf, Matrix, Rows, YearGrid
 from foundation.formspec.problems import Problem, Severity
 from foundation.formspec.schema import Section
 from foundation.formspec.values import Answers
 
-from .cell import Sheet, html_id, options
+from .cell import Note, Opening, Sheet, html_id, options
 from .matrix import MatrixView, matrix_view
 from .rows import RowsView, rows_view
 from .year_grid import GridView, grid_view
@@ -44,13 +44,30 @@ class FieldView:
     grid: GridView | None = None
     matrix: MatrixView | None = None
     rows: RowsView | None = None
+    closed: bool = False
+    notes: tuple[Note, ...] = ()
+    unlock_url: str = ""
 
 
 def section_view(
-    section: Section, answers: Answers, *, base_year: int, problems: Sequence[Problem]
+    section: Section,
+    answers: Answers,
+    *,
+    base_year: int,
+    problems: Sequence[Problem],
+    opening: Opening | None = None,
 ) -> list[FieldView]:
-    """一节的视图，按表的顺序；``problems`` 可含别节的，按地址放到各自的字段和格子上。"""
-    sheet = Sheet(section=section, answers=answers, base_year=base_year, problems=problems)
+    """一节的视图，按表的顺序；``problems`` 可含别节的，按地址放到各自的字段和格子上。
+
+    ``opening`` 是此刻开放的范围；``closed`` 的字段一格也不能改，没有给的处处可改。
+    """
+    sheet = Sheet(
+        section=section,
+        answers=answers,
+        base_year=base_year,
+        problems=problems,
+        opening=opening or Opening(),
+    )
     return [
         _leaf(sheet, field) if isinstance(field, Leaf) else _table(sheet, field) for field in section.fields
     ]
@@ -77,6 +94,9 @@ def _leaf(sheet: Sheet, leaf: Leaf) -> FieldView:
         errors=sheet.texts(leaf.name, Severity.ERROR),
         warnings=sheet.texts(leaf.name, Severity.WARNING),
         options=options(leaf),
+        closed=not sheet.opening.is_open(leaf.name),
+        notes=sheet.notes(leaf.name),
+        unlock_url=sheet.unlock_url(leaf.name),
     )
 
 
@@ -98,4 +118,11 @@ def _table(sheet: Sheet, table: YearGrid | Matrix | Rows) -> FieldView:
         grid=grid_view(sheet, table) if isinstance(table, YearGrid) else None,
         matrix=matrix_view(sheet, table) if isinstance(table, Matrix) else None,
         rows=rows_view(sheet, table) if isinstance(table, Rows) else None,
+        closed=not any(sheet.opening.is_open(entry.address) for entry in _entries(sheet, table)),
+        notes=sheet.notes(table.name),
+        unlock_url=sheet.unlock_url(table.name),
     )
+
+
+def _entries(sheet: Sheet, table: YearGrid | Matrix | Rows) -> list[Entry]:
+    return table.entries_in(sheet.answers) if isinstance(table, Rows) else table.entries()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from foundation.formspec.fields import Matrix
 
-from .cell import CellView, Sheet, html_id
+from .cell import CellView, Note, Sheet, html_id
 from .table import ColumnView, column_views
 
 
@@ -16,6 +16,7 @@ class MatrixRowView:
     id: str
     label: str
     cells: tuple[CellView, ...]
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ def matrix_view(sheet: Sheet, matrix: Matrix) -> MatrixView:
             id=html_id(line.address),
             label=line.label,
             cells=tuple(sheet.cell(cell) for cell in matrix.line_cells(line, sheet.answers)),
+            notes=sheet.notes(line.address),
         )
         for line in matrix.lines()
     )

@@ -6,7 +6,7 @@ from foundation.formspec.fields import Line, Rows
 from foundation.formspec.problems import Severity
 from foundation.formspec.values import NONE
 
-from .cell import CellView, Sheet, html_id
+from .cell import CellView, Note, Opening, Sheet, html_id
 from .table import ColumnView, column_views
 
 ROW = "__row__"
@@ -25,6 +25,7 @@ class RowView:
     cells: tuple[CellView, ...]
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class RowsView:
     ``template`` 是一个空行，供浏览器照着添行：地址和 id 里的 ``__row__`` 换成新编号，
     文字里的 ``__number__`` 换成行号。``order_address`` 是行次序那一格的地址，文字是以空格分开的编号。
     ``footer`` 与各列一一对应，不合计的列为 None；没有合计行的为空。``is_none`` 是写明了“无”。
+    ``is_fixed`` 的此刻不能添行、删行、移动行。
     """
 
     columns: tuple[ColumnView, ...]
@@ -45,6 +47,7 @@ class RowsView:
     min_rows: int
     max_rows: int
     is_none: bool
+    is_fixed: bool
 
 
 def rows_view(sheet: Sheet, rows: Rows) -> RowsView:
@@ -61,6 +64,7 @@ def rows_view(sheet: Sheet, rows: Rows) -> RowsView:
         min_rows=rows.min_rows,
         max_rows=rows.max_rows,
         is_none=value == NONE,
+        is_fixed=not sheet.opening.is_open(rows.name),
     )
 
 
@@ -74,11 +78,12 @@ def _row(sheet: Sheet, rows: Rows, line: Line, *, row: str, number: int) -> RowV
         cells=tuple(sheet.cell(cell) for cell in rows.line_cells(line, sheet.answers)),
         errors=sheet.texts(line.address, Severity.ERROR),
         warnings=sheet.texts(line.address, Severity.WARNING),
+        notes=sheet.notes(line.address),
     )
 
 
 def _template(sheet: Sheet, rows: Rows) -> RowView:
-    blank = replace(sheet, answers={}, problems=())
+    blank = replace(sheet, answers={}, problems=(), opening=Opening())
     line = replace(rows.line(ROW, number=0), label=f"第{ROW_NUMBER}行")
     return _row(blank, rows, line, row=ROW, number=0)
 

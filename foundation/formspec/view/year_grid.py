@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from foundation.formspec.fields import YEARS, ComputedRow, GridRow, YearGrid
 
-from .cell import CellView, Sheet
+from .cell import CellView, Note, Sheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,7 @@ class GridRowView:
     computed: bool
     yearly: bool
     cells: tuple[CellView, ...]
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,4 +45,5 @@ def _row(sheet: Sheet, grid: YearGrid, row: GridRow | ComputedRow) -> GridRowVie
         computed=not isinstance(row, GridRow),
         yearly=all(cell.year is not None for cell in cells),
         cells=tuple(sheet.cell(cell) for cell in cells),
+        notes=sheet.notes(f"{grid.name}.{row.name}"),
     )

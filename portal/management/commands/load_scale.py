@@ -12,8 +12,8 @@ from portal import scale
 
 class Command(BaseCommand):
     help = (
-        "载入成千上万件虚构的申报（待提交、市局审核中、已撤回）：答案、定稿、编号、留痕链都齐，核验得过。"
-        "状态与行的种类随系统长大而增加。"
+        "载入成千上万件虚构的申报，从待提交到专家评审：答案、定稿、编号、退回补正、要点结论、推荐清单、"
+        "留痕链都齐，核验得过。状态与行的种类随系统长大而增加。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
