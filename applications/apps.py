@@ -9,10 +9,11 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from applications import dossiers, papers, partnering, services
+        from applications.corrections import chores
         from applications.figures import paper
         from applications.tables import SCHEMAS
         from foundation.filings import schemas
-        from foundation.workflow import clockwork
+        from foundation.workflow import clockwork, deadlines
 
         for schema in SCHEMAS:
             schemas.register(schema)
@@ -21,3 +22,5 @@ class ApplicationsConfig(AppConfig):
         paper.register()
         clockwork.register("申报开放与截止", services.turn_pages)
         clockwork.register("邀请到期", partnering.expire_invitations)
+        clockwork.register("补正提醒", chores.send_reminders)
+        deadlines.register_settler("补正期限", chores.settle_dues)

@@ -176,6 +176,10 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
         Notice(unit, "补正时限延至{due}", _plain("{office}延长了补正时限。{note}")),
         Notice(agency, "补正时限延至{due}", _plain("{office}延长了{unit}的补正时限。{note}")),
     ),
+    "settle_due": (
+        Notice(unit, "补正截止日已确定：{due}", _plain("放假安排已公布，补正截止为{due}。")),
+        Notice(agency, "补正截止日已确定：{due}", _plain("{unit}的补正截止为{due}。")),
+    ),
     "decline": (
         Notice(
             unit,
@@ -328,16 +332,27 @@ def tell_extension(event: Event, call: Call) -> None:
 # —— 到点的提醒 ——
 
 
-def remind(application: Application, *, title: str, day: str, at: datetime) -> None:
-    """提醒申报单位补正快到期、已逾期；同一天只有一条。"""
+REMINDERS = {
+    "correction_due_in_3": "补正还有3个工作日截止（{due}）",
+    "correction_due_in_1": "补正还有1个工作日截止（{due}）",
+    "correction_overdue": "补正已逾期（{due}截止）",
+}
+
+
+def remind(application: Application, kind: str, *, key: str, at: datetime) -> None:
+    """提醒申报单位补正快到期、已逾期；同一次退回、同一期限只有一条（key）。"""
+    due = moment(application.correction_due_at) if application.correction_due_at else ""
+    after = (
+        "逾期后可联系退回的机关延长时限。" if kind == "correction_overdue" else "请尽快逐条答复并重新提交。"
+    )
     message = Message(
-        kind="reminder",
-        title=title,
-        text=f"{application.unit_name}（{application.number}）：请尽快答复补正事项并重新提交；逾期的可联系退回的机关延长。",
+        kind=kind,
+        title=REMINDERS[kind].format(due=due),
+        text=f"{application.unit_name}（{application.number}）：{after}",
         url=reverse("applications:detail", args=[application.pk]),
         subject=application,
-        event_key=f"remind:{application.pk}:{day}",
+        event_key=f"remind:{application.pk}:{key}",
         at=at,
         is_rehearsal=application.call.is_rehearsal,
     )
-    send(_recipients(unit(application)), message)
+    send(_recipients([*unit(application), *agency(application)]), message)

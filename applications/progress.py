@@ -47,6 +47,7 @@ ACT_LABELS = {act.name: act.label for act in (*LIST_ACTS, *acts.ACTS, *acts.PART
     "withdraw_proposal": "撤回拟办",
     "recuse": "回避",
     "judge": "改判要点",
+    "settle_due": "补正截止日确定",
 }
 INTERNAL = frozenset(
     {"take", "release", "assign", "propose", "refuse_proposal", "withdraw_proposal", "recuse", "judge"}

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from applications.checking import problems_in
-from applications.corrections.notes import opening_of, section_notes
+from applications.corrections.notes import correction_url, opening_of, section_notes
 from applications.hosts import Host
 from applications.pages import SectionCard, section_cards
 from foundation.filings.models import Section
@@ -38,6 +38,7 @@ def section_page(host: Host, section: Section, *, by: Actor) -> dict[str, Any]:
         "user_id": by.user.pk,
         "is_outside_scope": section.locked and host.is_fillable(by),
         "section_notes": section_notes(host, section, by=by),
+        "correction_url": correction_url(host),
         "submitted": host.application.submitted if host.handed_in else None,
         **_neighbours(cards, section.name),
     }

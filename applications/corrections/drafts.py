@@ -51,7 +51,7 @@ def draft_cards(application: Application, *, by: Actor) -> list[DraftCard]:
 
 def drafts_page(application: Application, *, by: Actor) -> dict[str, Any]:
     """拟稿页（与片段）：各条、还能不能再写、退回的去处。"""
-    act = drafting.act_for(by)
+    act, here = drafting.act_for(by), [application.pk]
     cards = draft_cards(application, by=by)
     reasons = drafting.why_not_drafting(application, by=by)
     return {
@@ -60,8 +60,9 @@ def drafts_page(application: Application, *, by: Actor) -> dict[str, Any]:
         "reasons": reasons,
         "may_draft": act.is_permitted(application, by) and not reasons,
         "act": act,
-        "act_url": reverse("applications:act", args=[application.pk, act.name]),
-        "add_url": reverse("applications:correction_add", args=[application.pk]),
+        "act_url": reverse("applications:act", args=[*here, act.name]),
+        "add_url": f"{reverse('applications:correction_add', args=here)}"
+        f"?next={reverse('applications:correction_drafts', args=here)}",
     }
 
 

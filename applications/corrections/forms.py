@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from applications.corrections.places import Wanted
 from foundation.filings.enums import ItemVerdict
@@ -23,6 +24,11 @@ class PlaceForm(forms.Form):
     slot = forms.CharField(required=False, max_length=40)
     reason = forms.IntegerField(required=False)
     next = forms.CharField(required=False, max_length=500)
+
+    def clean_next(self) -> str:
+        """只回本站的地址，别的当作没有写。"""
+        wanted: str = self.cleaned_data["next"]
+        return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
     def asked(self) -> dict[str, Any]:
         """读得懂的各项；读不懂的当作没有写，另在 problem 里说。"""

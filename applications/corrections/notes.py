@@ -74,6 +74,12 @@ def section_notes(host: Host, section: Section, *, by: Actor) -> tuple[Note, ...
     return notes_on(host.application, section.filing_id, by=by).get(section.name, ())
 
 
+def correction_url(host: Host) -> str:
+    """补正期间回到补正页；不在补正期间、看提交的那一版的为空。"""
+    is_correcting = host.application.status == ApplicationStatus.RETURNED and host.handed_in is None
+    return reverse("applications:corrections", args=[host.application.pk]) if is_correcting else ""
+
+
 def is_of(host: Host, by: Actor) -> bool:
     """这份表的填报单位自己的人，或申报单位的人。"""
     own = by.membership.organization_id if by.membership else None

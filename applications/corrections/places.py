@@ -14,7 +14,7 @@ from applications.tables import schema_named
 from foundation.filings.enums import Pin
 from foundation.filings.pins import covers
 from foundation.filings.services import content_of
-from foundation.formspec.fields import Entry, Field, Matrix, Rows, YearGrid
+from foundation.formspec.fields import Entry, Field, Leaf, Matrix, Rows, Text, YearGrid
 from foundation.formspec.schema import Schema, Section
 from foundation.formspec.values import Answers, is_blank
 
@@ -289,10 +289,15 @@ def _names(sheet: _Sheet, relative: str) -> list[str]:
 
 
 def _recognised(sheet: _Sheet) -> str:
-    """逐行填写的表，行号会变，另写头一格文字好认。"""
-    values = ((cell, sheet.answers.get(cell.address, "")) for cell in sheet.cells)
-    filled = (
-        cell.leaf.display(value) for cell, value in values if not is_blank(value) and not cell.leaf.sensitive
-    )
-    text = next(filled, "") if isinstance(sheet.owner, Rows) else ""
+    """逐行填写的表，行号会变，另写头一格文字（没有文字的取头一格）好认；电话、邮箱与敏感值不写。"""
+    if not isinstance(sheet.owner, Rows):
+        return ""
+    values = [(cell.leaf, sheet.answers.get(cell.address, "")) for cell in sheet.cells]
+    filled = [(leaf, value) for leaf, value in values if not is_blank(value) and not _is_private(leaf)]
+    words = [leaf.display(value) for leaf, value in filled if isinstance(leaf, Text)]
+    text = next(iter([*words, *(leaf.display(value) for leaf, value in filled)]), "")
     return f"（{text[:40]}）" if text else ""
+
+
+def _is_private(leaf: Leaf) -> bool:
+    return leaf.sensitive or (isinstance(leaf, Text) and leaf.kind is not None)

@@ -90,9 +90,16 @@ def _groups(visible: QuerySet[Any], tabs: dict[str, Tab], *, by: Actor) -> Itera
             yield DeskItem(
                 title=f"{tabs[name].label} {found[f'{name}_count']} 件",
                 detail=detail,
-                url=f"{reverse('applications:queue')}?tab={name}",
+                url=_place(name),
                 action=action,
                 due_at=due_at,
                 due=moment(due_at) if due_at else "",
                 tone=tone_of(due_at, by.at),
             )
+
+
+def _place(name: str) -> str:
+    """报送在推荐清单的页面办，其余在队列里。"""
+    if name == "recommended":
+        return reverse("applications:lists")
+    return f"{reverse('applications:queue')}?tab={name}"

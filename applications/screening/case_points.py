@@ -108,7 +108,7 @@ def point_view(reading: Reading, item: Item, typed: Typed | None, *, is_editable
     label, tone = _suggested(item, dict(options))
     view = PointView(
         item=item,
-        number=str(point.position) if is_check else "优先",
+        number=str(point.position) if is_check else "优",
         label=label,
         tone=tone,
         options=options,

@@ -10,7 +10,7 @@ from applications.corrections.scope import MATERIALS
 from applications.enums import SlotHolder
 from applications.materials.pages import WIDTHS
 from applications.materials.rules import STAMPED, is_required
-from applications.models import Material, MaterialSlot
+from applications.models import Material, Partner
 from applications.screening.case_form import PARTNER
 from applications.screening.reading import Reading
 from foundation.documents import searching
@@ -36,7 +36,6 @@ class SlotFiles:
 
     title: str
     clause: str
-    code: str
     is_missing: bool
     files: list[FileLink]
     correct_url: str
@@ -66,13 +65,11 @@ class Sheet:
     """打开着的一页。"""
 
     material: Material
-    slot_title: str
     page: int
     count: int
     zoom: str
     width: int
     image_url: str
-    side_url: str
     previous_url: str
     next_url: str
     zoom_url: str
@@ -95,32 +92,21 @@ class Looking:
 def slots_of(reading: Reading, looking: Looking, *, side_url: str, correct_url: str) -> list[SlotFiles]:
     """各栏与其中的文件；联合申报单位的栏，有联合申报或交了才列。"""
     joined = reading.joined.subject if reading.joined else None
+    partner = joined if isinstance(joined, Partner) else None
+    found: dict[int, list[Material]] = {}
+    for row in reading.materials:
+        found.setdefault(row.slot_id, []).append(row)
     return [
-        _slot(slot, files, looking, side_url=side_url, correct_url=correct_url, is_needed=is_needed)
+        SlotFiles(
+            title=slot.title,
+            clause=slot.clause,
+            is_missing=is_required(slot, reading.application, partner) and slot.pk not in found,
+            files=[_file(row, looking, side_url) for row in found.get(slot.pk, [])],
+            correct_url=_correct(correct_url, pin=Pin.MATERIAL, address=f"{MATERIALS}.{slot.code}"),
+        )
         for slot in reading.application.call.slots.all()
-        for files in [[row for row in reading.materials if row.slot_id == slot.pk]]
-        for is_needed in [is_required(slot, reading.application, joined)]  # type: ignore[arg-type]
-        if slot.holder == SlotHolder.UNIT or joined or files
+        if slot.holder == SlotHolder.UNIT or partner or slot.pk in found
     ]
-
-
-def _slot(
-    slot: MaterialSlot,
-    files: list[Material],
-    looking: Looking,
-    *,
-    side_url: str,
-    correct_url: str,
-    is_needed: bool,
-) -> SlotFiles:
-    return SlotFiles(
-        title=slot.title,
-        clause=slot.clause,
-        code=slot.code,
-        is_missing=is_needed and not files,
-        files=[_file(row, looking, side_url) for row in files],
-        correct_url=_correct(correct_url, pin=Pin.MATERIAL, address=f"{MATERIALS}.{slot.code}"),
-    )
 
 
 def _file(row: Material, looking: Looking, side_url: str) -> FileLink:
@@ -143,36 +129,45 @@ def sheet_of(reading: Reading, looking: Looking, *, side_url: str, correct_url: 
     count = row.upload.page_count or 1
     page, zoom = min(max(looking.page, 1), count), looking.zoom if looking.zoom in WIDTHS else "fit"
     search, boxes = _search(row, page, looking, side_url)
-
-    def url(number: int, size: str = zoom) -> str:
-        wanted = {"material": row.pk, "page": number, "zoom": size, "q": search.typed}
-        kept = {name: value for name, value in wanted.items() if value not in ("", "fit")}
-        return f"{side_url}&{urlencode(kept)}" if 1 <= number <= count else ""
-
+    turning = Turning(side_url, row.pk, count, zoom, search.typed)
     image = reverse("applications:material_page", args=[row.pk, page])
     return Sheet(
         material=row,
-        slot_title=row.slot.title,
         page=page,
         count=count,
         zoom=zoom,
         width=WIDTHS[zoom],
         image_url=f"{image}?zoom={zoom}",
-        side_url=side_url,
-        previous_url=url(page - 1),
-        next_url=url(page + 1),
-        zoom_url=url(page, "large" if zoom == "fit" else "fit"),
-        correct_url=_correct(
-            correct_url,
-            pin=Pin.PAGE,
-            address=f"{MATERIALS}.{row.slot.code}",
-            upload=str(row.upload.public_id),
-            page=str(page),
-        ),
+        previous_url=turning.to(page - 1),
+        next_url=turning.to(page + 1),
+        zoom_url=turning.to(page, "large" if zoom == "fit" else "fit"),
+        correct_url=_correct_page(correct_url, row, page),
         proved=list(_proved(reading, row, page)),
         search=search,
         boxes=boxes,
     )
+
+
+@dataclass(frozen=True)
+class Turning:
+    """翻页的去处：大小与检索的字照旧。"""
+
+    side_url: str
+    material: int
+    count: int
+    zoom: str
+    typed: str
+
+    def to(self, number: int, zoom: str = "") -> str:
+        """第几页；没有这一页的为空。"""
+        wanted = {"material": self.material, "page": number, "zoom": zoom or self.zoom, "q": self.typed}
+        kept = {name: value for name, value in wanted.items() if value not in ("", "fit")}
+        return f"{self.side_url}&{urlencode(kept)}" if 1 <= number <= self.count else ""
+
+
+def _correct_page(correct_url: str, row: Material, page: int) -> str:
+    where = {"address": f"{MATERIALS}.{row.slot.code}", "upload": str(row.upload.public_id)}
+    return _correct(correct_url, pin=Pin.PAGE, page=str(page), **where)
 
 
 def _proved(reading: Reading, row: Material, page: int) -> Iterator[Proved]:
@@ -210,5 +205,5 @@ def _why_nothing(row: Material) -> str:
 
 
 def _correct(correct_url: str, **wanted: str) -> str:
-    """去补正这一栏或这一页。"""
+    """去补正；此刻不能退回的为空。"""
     return f"{correct_url}?{urlencode(wanted)}" if correct_url else ""

@@ -1,13 +1,13 @@
 """机关写补正事项：加、改、删、放回，与拟好的各条。退回之前申报单位看不到。"""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import PortalRequest
@@ -124,9 +124,8 @@ def _drafts(request: PortalRequest, application: Application) -> HttpResponse:
 
 
 def _onwards(request: PortalRequest, application: Application, wanted: str) -> str:
-    """写完回到来的地方；“再写一条”的回到挑选，没有来处的看拟好的各条。"""
+    """写完回到来的地方；“再写一条”的回到挑选，没有来处的回到这一件。"""
     if "again" in request.POST:
-        return reverse("applications:correction_add", args=[application.pk])
-    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return reverse("applications:correction_drafts", args=[application.pk])
+        here = reverse("applications:correction_add", args=[application.pk])
+        return f"{here}?{urlencode({'next': wanted})}" if wanted else here
+    return wanted or reverse("applications:detail", args=[application.pk])

@@ -110,7 +110,8 @@ def test_from_return_to_review(
     application: Application, browser_as: Any, work: Callable[[], int], tmp_path: Path
 ) -> None:
     here = f"/applications/{application.pk}/corrections/"
-    officer = browser_as("沈阳经办", f"{here}add/")
+    officer = browser_as("沈阳经办", f"{here}drafts/")
+    officer.get_by_role("link", name="写一条补正事项").click()
     for pin in (pin_a_field, pin_a_row, pin_a_page):
         pin(officer)
     give_back(officer)

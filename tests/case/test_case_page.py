@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from applications.materials.services import Proof
 from applications.models import Application, CaseNote, ChecklistPoint, Finding
 from benchmarks.counting import queries_of
 from foundation.workflow.models import AccessRecord
+from foundation.workflow.perform import record
 from tests import screening
 from tests.factories import fill, make_application
 from tests.materials.samples import put
@@ -233,6 +235,8 @@ def judged_case(world, application):
             application=sent, office=who.office, author=who, text=text, at=world.by("沈阳经办").at
         )
     Finding.objects.filter(application=sent, point__code="seals").update(verdict="bad", remark=REMARK)
+    with transaction.atomic():
+        record(sent, "judge", world.by("沈阳经办"), source=sent.status, note=REMARK)
     return sent
 
 
