@@ -16,18 +16,25 @@ if TYPE_CHECKING:
 
 
 def freeze(application: Application, *, by: Actor) -> Snapshot:
-    """冻结一版内容（表3 与专利清单一并），写入所属市局、单位名称与检索文字。"""
-    organization = application.organization
+    """冻结一版内容（表3 与专利清单一并）；补正后一字未改的，仍是原来那一版。所属市局在草稿定稿时写入。"""
     content = content_now(application)
-    application.call_city = application.call.cities.get(office__code=content["answers"]["cover"]["office"])
-    application.unit_name = organization.name
-    application.industry = content["answers"]["unit"]["primary_domain"]
-    application.search_text = f"{organization.name} {organization.credit_code}"
+    if application.status == ApplicationStatus.DRAFT:
+        office = content["answers"]["cover"]["office"]
+        application.call_city = application.call.cities.get(office__code=office)
+        write_columns(application, content)
     before = application.submitted if application.status == ApplicationStatus.RETURNED else None
     if before and services.is_same_as(before, content):
         services.close(application.filing_ids())
         return before
     return services.freeze(application.filing, content, locking=application.filing_ids(), by=by)
+
+
+def write_columns(application: Application, content: dict[str, Any]) -> None:
+    """供机关查询的列：单位名称、主要技术领域、检索文字；补正的到重新提交才写，机关不该先看到。"""
+    organization = application.organization
+    application.unit_name = organization.name
+    application.industry = content["answers"]["unit"]["primary_domain"]
+    application.search_text = f"{organization.name} {organization.credit_code}"
 
 
 def content_now(application: Application) -> dict[str, Any]:

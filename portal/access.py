@@ -123,7 +123,7 @@ ROUTES: dict[str, Access] = {
     "applications:section": only(SEES, "一节的填写页"),
     "applications:save": unauthorized(only(FILLS, "暂存", "POST")),
     "applications:reveal": only(FILLS, "查看银行账号，留下记录", "POST"),
-    "applications:act": only({Who.CITY_OFFICER}, "办理（以“领取”为例，其余见 workflow.md）"),
+    "applications:act": only({Who.CITY_OFFICER, Who.CITY_HEAD}, "办理（以“退回”为例，其余见 workflow.md）"),
     "applications:case_judge": unauthorized(only(HANDLES, "记下一条要点的结论", "POST")),
     "applications:case_confirm": only(HANDLES, "确认全部系统建议", "POST"),
     "applications:case_note": only(HANDLES, "记内部备注；申报单位从来看不到", "POST"),

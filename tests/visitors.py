@@ -196,7 +196,7 @@ def arguments(application: Application, *, pk: int | None = None) -> dict[str, l
         "applications:section": [here, "unit"],
         "applications:save": [here, "unit"],
         "applications:reveal": [here, "unit"],
-        "applications:act": [here, "take"],
+        "applications:act": [here, "give_back"],
         "applications:receipt": [here],
         "applications:preview": [here],
         "applications:documents": [here],

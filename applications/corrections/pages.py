@@ -230,41 +230,26 @@ def remaining(at: datetime, due_at: datetime, working_days: int | None) -> str:
 
 def _steps(application: Application, current: Correction, *, by: Actor) -> list[Step]:
     """从改到重新提交，依次做什么。"""
-    view = _round(application, current, by=by)
-    left = len(view.items) - view.answered_count
-    is_final, here = application.finalised_id is not None, [application.pk]
-    unstamped = [
-        *stamped_scan_matches(application, by=by, facts={}),
-        *partner_has_confirmed(application, by=by, facts={}),
-    ]
+    view, here = _round(application, current, by=by), [application.pk]
+    left, is_final = len(view.items) - view.answered_count, application.finalised_id is not None
+    answer_url = f"{reverse('applications:corrections', args=here)}#items"
+    check_url = reverse("applications:detail" if is_final else "applications:check", args=here)
+    submit_url = reverse("applications:act", args=[*here, RESUBMIT.name]) if is_final else ""
     return [
-        Step(
-            "改正、答复",
-            left == 0,
-            f"还有 {left} 条没有答复" if left else "各条都已答复",
-            f"{reverse('applications:corrections', args=here)}#items",
-        ),
-        Step(
-            "校验、定稿",
-            is_final,
-            "已定稿" if is_final else "改好之后校验，没有错误即可定稿",
-            reverse("applications:check" if not is_final else "applications:detail", args=here),
-        ),
-        Step(
-            "盖章件",
-            is_final and not unstamped,
-            unstamped[0].text
-            if is_final and unstamped
-            else "印出来的内容变了的，定稿后重新打印、盖章、上传；没有变的，原来的盖章件仍然有效",
-            reverse("applications:materials", args=here),
-        ),
-        Step(
-            "重新提交",
-            False,
-            "由签署人提交；经办人代为提交的，须先上传盖章承诺书",
-            reverse("applications:act", args=[application.pk, RESUBMIT.name]) if is_final else "",
-        ),
+        Step("改正、答复", left == 0, f"还有 {left} 条没有答复" if left else "各条都已答复", answer_url),
+        Step("校验、定稿", is_final, "已定稿" if is_final else "改好之后校验，没有错误即可定稿", check_url),
+        _stamping(application, is_final=is_final, by=by),
+        Step("重新提交", False, "由签署人提交；经办人代为提交的，须先上传盖章承诺书", submit_url),
     ]
+
+
+def _stamping(application: Application, *, is_final: bool, by: Actor) -> Step:
+    """印出来的内容变了才要重新盖章。"""
+    checks = (stamped_scan_matches, partner_has_confirmed)
+    left = [reason for check in checks for reason in check(application, by=by, facts={})] if is_final else []
+    text = "印出来的内容变了的，定稿后重新打印、盖章、上传；没有变的，原来的盖章件仍然有效"
+    url = reverse("applications:materials", args=[application.pk])
+    return Step("盖章件", is_final and not left, left[0].text if left else text, url)
 
 
 def unit_panel(application: Application, *, by: Actor) -> dict[str, Any] | None:

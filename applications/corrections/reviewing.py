@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.enums import UNIT_PERSONAS
 from applications.corrections.coverage import Sorted, Span, sort_changes
 from applications.corrections.drafting import act_for
 from applications.corrections.notes import numbered
-from applications.corrections.pages import file_url, is_other_ground, items_of, place_url
+from applications.corrections.pages import file_url, filings_of, is_other_ground, items_of, place_url
+from applications.corrections.places import PARTNER
 from applications.corrections.rounds import current_round
 from applications.corrections.scope import MATERIALS
 from applications.models import Application, Correction, Material
+from applications.pages import is_own
 from applications.submitted import reads_submitted
 from applications.wording import moment
 from foundation.filings.enums import ItemVerdict, Origin
@@ -97,25 +98,14 @@ def may_judge(application: Application, *, by: Actor) -> bool:
 
 
 def _review(application: Application, correction: Correction, *, by: Actor) -> RoundReview:
-    items, is_open = items_of(application, correction, by=by), correction.answered is None
+    is_open, is_whole = correction.answered is None, is_own(application, by=by) or reads_submitted(by)
     is_hidden = is_open and reads_submitted(by)
-    found = Sorted({item.pk: [] for item in items}) if is_open else _sorted(application, correction, items)
+    found = _sorted(application, correction)
     files = {} if is_open else file_changes(application, correction)
-    cards = [
-        ReviewCard(
-            item=item,
-            number=number,
-            answer="" if is_hidden else item.answer,
-            place_url=place_url(application, item),
-            file_url=file_url(item) if _still_seen(item, by=by) else "",
-            changes=found.by_item[item.pk],
-            files=files.get(item.address.removeprefix(f"{MATERIALS}."), []),
-            tone=VERDICT_TONES.get(ItemVerdict(item.verdict), "") if item.verdict else "",
-            judge_url=_judge_url(application, correction, item, by=by),
-        )
-        for number, item in numbered(items)
-    ]
-    pinned = {item.address.removeprefix(f"{MATERIALS}.") for item in items}
+    sheet = _Sheet(application, by, found, files, is_hidden, _is_judged_here(application, correction, by=by))
+    items = items_of(application, correction, by=by)
+    cards = [_card(sheet, number, item) for number, item in numbered(items)]
+    pinned = {_code(item) for item in items}
     return RoundReview(
         correction=correction,
         ground=str(correction.get_ground_display()),
@@ -124,15 +114,54 @@ def _review(application: Application, correction: Correction, *, by: Actor) -> R
         is_open=is_open,
         cards=[card for card in cards if card.number],
         opened=[] if is_hidden else [card for card in cards if not card.number],
-        excused=found.excused,
-        others=found.others,
-        files=[change for code, each in files.items() if code not in pinned for change in each],
+        excused=[change for change in found.excused if is_whole or change.table == PARTNER],
+        others=[change for change in found.others if is_whole or change.table == PARTNER],
+        files=[one for code, each in files.items() if is_whole and code not in pinned for one in each],
         versions_url=_versions_url(application, correction),
     )
 
 
-def _sorted(application: Application, correction: Correction, items: list[CorrectionItem]) -> Sorted:
-    contents = content_of(correction.snapshot), content_of(correction.answered)  # type: ignore[arg-type]
+@dataclass(frozen=True)
+class _Sheet:
+    """摆放一次退回的各条时共用的；is_judged 的可以写结论。"""
+
+    application: Application
+    by: Actor
+    found: Sorted
+    files: dict[str, list[FileChange]]
+    is_hidden: bool
+    is_judged: bool
+
+
+def _card(sheet: _Sheet, number: int, item: CorrectionItem) -> ReviewCard:
+    can_judge = sheet.is_judged and item.origin == Origin.OFFICE
+    return ReviewCard(
+        item=item,
+        number=number,
+        answer="" if sheet.is_hidden else item.answer,
+        place_url=place_url(sheet.application, item),
+        file_url=file_url(item) if _still_seen(item, by=sheet.by) else "",
+        changes=sheet.found.by_item.get(item.pk, []),
+        files=sheet.files.get(_code(item), []),
+        tone=VERDICT_TONES.get(ItemVerdict(item.verdict), "") if item.verdict else "",
+        judge_url=reverse("applications:correction_judge", args=[sheet.application.pk, item.pk])
+        if can_judge
+        else "",
+    )
+
+
+def _code(item: CorrectionItem) -> str:
+    """点在材料栏上的，是栏的代号；点在别处的不会与栏的代号相同。"""
+    name, _, code = item.address.partition(".")
+    return code if name == MATERIALS else item.address
+
+
+def _sorted(application: Application, correction: Correction) -> Sorted:
+    """全部改动归到全部事项（看的人看不见的也算），还没有重新提交的没有改动可列。"""
+    if correction.answered is None:
+        return Sorted()
+    items = CorrectionItem.objects.of_round(filings_of(application), correction.number)
+    contents = content_of(correction.snapshot), content_of(correction.answered)
     span = Span(correction.returned_at, correction.answered_at)
     return sort_changes(application, items, contents, span=span)
 
@@ -144,13 +173,10 @@ def _versions_url(application: Application, correction: Correction) -> str:
     return f"{here}?from={correction.snapshot.number}&to={correction.answered.number}"
 
 
-def _judge_url(application: Application, correction: Correction, item: CorrectionItem, *, by: Actor) -> str:
-    """只核对最近这一次、机关要求的各条。"""
+def _is_judged_here(application: Application, correction: Correction, *, by: Actor) -> bool:
+    """只核对最近这一次、已经重新提交的。"""
     is_last = not application.corrections.filter(number__gt=correction.number).exists()
-    is_asked = correction.answered is not None and item.origin == Origin.OFFICE
-    if not (is_last and is_asked and may_judge(application, by=by)):
-        return ""
-    return reverse("applications:correction_judge", args=[application.pk, item.pk])
+    return correction.answered is not None and is_last and may_judge(application, by=by)
 
 
 def _still_seen(item: CorrectionItem, *, by: Actor) -> bool:
@@ -213,8 +239,3 @@ def issued_items(application: Application, *, by: Actor) -> Iterable[CorrectionI
     """此人看得见的、已经发出的各条。"""
     for correction in application.corrections.all():
         yield from items_of(application, correction, by=by)
-
-
-def is_staff(by: Actor) -> bool:
-    """工作人员。"""
-    return by.role not in UNIT_PERSONAS

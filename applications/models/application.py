@@ -262,11 +262,15 @@ class Application(FSMModelMixin, models.Model):
         return [self.filing_id, *partners]
 
     def _hand_in(self, *, by: Actor, facts: Facts) -> Facts:
+        from applications.freezing import write_columns
+        from foundation.filings.services import content_of
+
         self.submitted = self.finalised
         self.submitted_at = by.at
         self.first_submitted_at = self.first_submitted_at or by.at
         self.due_at = self.due_at if self.status == RETURNED else self.city_cut_off
         snapshot = self.submitted
+        write_columns(self, content_of(snapshot))  # type: ignore[arg-type]  # 定稿之后才能提交
         carried = {"commitment": COMMITMENT_TEXT} if facts.get("commitment") else {}
         return carried | {"number": self.number, "version": snapshot.number, "sha256": snapshot.sha256}  # type: ignore[union-attr]
 

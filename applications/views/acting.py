@@ -66,6 +66,7 @@ def _confirm(
     context = {
         "act": act,
         "application": application,
+        "version": application.finalised if is_own(application, by=by) else application.submitted,
         "form": form,
         "reasons": reasons,
         "is_refused": bool(refused),

@@ -25,6 +25,8 @@ from foundation.filings.models import CorrectionItem
 from foundation.workflow.clock import SHANGHAI
 from foundation.workflow.refusals import NotLegal, NotPermitted
 
+JSON = "application/json"
+
 
 @require_GET
 @login_required
@@ -40,20 +42,24 @@ def corrections(request: PortalRequest, pk: int) -> HttpResponse:
 def answers(request: PortalRequest, pk: int) -> HttpResponse:
     """存下答复：页面自动送来的答 JSON，按钮送来的回到补正页；撞上同事的改动就并排给人看。"""
     if not request.user.is_authenticated:
-        back = request.path.removesuffix("answers/")
-        return JsonResponse({"login": f"/accounts/login/?next={back}"}, status=401)
+        return session_lost(request)
     application, given = application_for(request, pk), answers_in(request.POST)
     try:
         clashes = answering.save_answers(application, given, by=request.actor)
     except NotLegal as refusal:
         return _refused(request, application, given, str(refusal))
-    if request.headers.get("Accept") == "application/json":
+    if request.headers.get("Accept") == JSON:
         return JsonResponse(_saved(request, clashes), status=409 if clashes else 200)
     if clashes:
-        typed = {item: given[item].text for item in clashes}
-        return _page(request, application, typed=typed, clashes=clashes)
+        return _page(request, application, typed={one: given[one].text for one in clashes}, clashes=clashes)
     messages.success(request, "答复已保存。")
     return redirect("applications:corrections", pk)
+
+
+def session_lost(request: PortalRequest) -> JsonResponse:
+    """会话已失效：答 401 与登录页，不跳转，页面才留得住没存的字。"""
+    back = request.path.removesuffix("answers/")
+    return JsonResponse({"login": f"/accounts/login/?next={back}"}, status=401)
 
 
 def _saved(request: PortalRequest, clashes: Mapping[int, Clash]) -> dict[str, Any]:
@@ -67,7 +73,7 @@ def _refused(
     request: PortalRequest, application: Application, given: Mapping[int, Any], message: str
 ) -> HttpResponse:
     """不能再答复（已重新提交、已终止）：写好的字仍在页面上。"""
-    if request.headers.get("Accept") == "application/json":
+    if request.headers.get("Accept") == JSON:
         return JsonResponse({"message": message}, status=423)
     messages.error(request, message)
     return _page(request, application, typed={item: answer.text for item, answer in given.items()})
@@ -77,9 +83,7 @@ def _refused(
 @login_required
 def open_place(request: PortalRequest, pk: int) -> HttpResponse:
     """写明理由，另外打开一处；没有说哪里的先挑。"""
-    application, by = application_for(request, pk), request.actor
-    if not may_fill.test(by, application):
-        raise NotPermitted("另外打开一处")
+    application, by = _to_fill(request, pk), request.actor
     page, form = opening_page(application, PlaceForm(request.GET), by=by), OpenForm(request.POST or None)
     if page["place"] and form.is_valid():
         try:
@@ -89,19 +93,15 @@ def open_place(request: PortalRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已打开：{item.label}。审核时会标为单位自行修改。")
             return redirect(f"{reverse('applications:corrections', args=[pk])}#item-{item.pk}")
-    is_refused = form.is_bound and (page["reasons"] or not page["place"])
-    return render(
-        request, "corrections/place_form.html", page | {"form": form}, status=409 if is_refused else 200
-    )
+    status = 409 if form.is_bound and (page["reasons"] or not page["place"]) else 200
+    return render(request, "corrections/place_form.html", page | {"form": form}, status=status)
 
 
 @require_POST
 @login_required
 def close_place(request: PortalRequest, pk: int, item: int) -> HttpResponse:
     """收回自己打开、还没有改动的一处。"""
-    application = application_for(request, pk)
-    if not may_fill.test(request.actor, application):
-        raise NotPermitted("收回打开的一处")
+    application = _to_fill(request, pk)
     found = get_object_or_404(CorrectionItem.objects.opened_by_unit(application.filing_ids()), pk=item)
     try:
         answering.close_place(application, found, by=request.actor)
@@ -110,6 +110,13 @@ def close_place(request: PortalRequest, pk: int, item: int) -> HttpResponse:
     else:
         messages.success(request, f"已收回：{found.label}，这一处又锁上了。")
     return redirect("applications:corrections", pk)
+
+
+def _to_fill(request: PortalRequest, pk: int) -> Application:
+    application = application_for(request, pk)
+    if not may_fill.test(request.actor, application):
+        raise NotPermitted("打开或收回一处")
+    return application
 
 
 def _page(
