@@ -59,7 +59,8 @@ def _round(application: Application, *, by: Actor) -> Iterator[tuple[Application
         if current is None:
             status = locked.get_status_display()
             raise NotLegal([Reason(f"这一件现在是“{status}”，没有要答复的补正。", CLAUSE)])
-        list(Section.objects.filter(filing__in=locked.filing_ids()).order_by("pk").select_for_update())
+        sections = Section.objects.filter(filing__in=locked.filing_ids()).order_by("pk")
+        list(sections.select_for_update(no_key=True))
         yield locked, current
 
 

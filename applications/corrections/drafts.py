@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from applications.corrections import drafting
 from applications.corrections.picking import Asked, Picker, picker
-from applications.corrections.places import PARTNER, NoSuchPlace, Place, Source, as_submitted, find
+from applications.corrections.places import NoSuchPlace, Place, Source, as_submitted, find
 from applications.corrections.rounds import drafts_of
 from applications.models import Application, StandardReason
 from foundation.filings.enums import Pin
@@ -133,8 +133,3 @@ def clauses(application: Application) -> list[str]:
 def _chosen(application: Application, reason: int | None) -> StandardReason | None:
     found: StandardReason | None = application.call.reasons.filter(pk=reason).first() if reason else None
     return found
-
-
-def table_of(application: Application, item: CorrectionItem) -> str:
-    """一条点在哪份表里。"""
-    return "" if item.filing_id == application.filing_id else PARTNER

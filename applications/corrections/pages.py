@@ -10,10 +10,9 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.enums import UNIT_PERSONAS
-from applications.acts import FINALISE, RESUBMIT
+from applications.acts import RESUBMIT
 from applications.corrections.answering import Clash, why_not_closable
 from applications.corrections.notes import numbered
-from applications.corrections.places import PARTNER
 from applications.corrections.rounds import current_round
 from applications.corrections.scope import MATERIALS, PATENTS
 from applications.enums import ApplicationStatus, SlotHolder
@@ -187,11 +186,6 @@ def file_url(item: CorrectionItem) -> str:
     return f"{reverse('applications:material', args=[material.pk])}{page}"
 
 
-def table_of(application: Application, item: CorrectionItem) -> str:
-    """一条点在哪份表里。"""
-    return "" if item.filing_id == application.filing_id else PARTNER
-
-
 # —— 期限与步骤 ——
 
 
@@ -262,5 +256,4 @@ def unit_panel(application: Application, *, by: Actor) -> dict[str, Any] | None:
         "round": view,
         "deadline": deadline_of(application, by=by),
         "url": reverse("applications:corrections", args=[application.pk]),
-        "can_finalise": FINALISE.is_permitted(application, by) and FINALISE.is_legal(application),
     }

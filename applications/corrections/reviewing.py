@@ -84,13 +84,6 @@ def review_page(application: Application, *, by: Actor) -> dict[str, Any]:
     }
 
 
-def latest_review(application: Application, *, by: Actor) -> RoundReview | None:
-    """最近一次补正过的退回，给办理页作片段；没有的为 None。"""
-    answered = application.corrections.filter(answered__isnull=False)
-    last = answered.select_related("office", "snapshot", "answered").order_by("number").last()
-    return _review(application, last, by=by) if last else None
-
-
 def may_judge(application: Application, *, by: Actor) -> bool:
     """现在经手的机关的人，可以写核对的结论。"""
     act = act_for(by)

@@ -27,15 +27,15 @@ def standing_rows(found: RecommendationList) -> list[Row]:
 def _row(entry: ListEntry) -> Row:
     application = entry.application
     content = content_of(application.submitted)  # type: ignore[arg-type]
-    cover, partner = content["answers"]["cover"], content["partner"]
+    cover, unit, partner = content["answers"]["cover"], content["answers"]["unit"], content["partner"]
     return {
         "entry": entry.pk,
         "number": application.number,
         "version": application.submitted.number,  # type: ignore[union-attr]
-        "unit": application.unit_name,
-        "credit_code": application.organization.credit_code,
+        "unit": cover.get("applicant_name") or application.unit_name,
+        "credit_code": unit.get("credit_code") or application.organization.credit_code,
         "kind": OrganizationKind(application.organization.kind).label,
-        "industry": INDUSTRIES.get(application.industry, ""),
+        "industry": INDUSTRIES.get(unit.get("primary_domain", ""), ""),
         "partner": partner["organization"] if partner else "",
         "responsible_person": cover.get("responsible_person", ""),
         "contact_person": cover.get("contact_person", ""),

@@ -100,7 +100,9 @@ class Answers {
       if (document.visibilityState === "hidden") this.send();
     });
     window.addEventListener("beforeunload", (event) => {
-      if (this.dirty.size > 0) event.preventDefault();
+      if (this.dirty.size === 0) return;
+      event.preventDefault();
+      event.returnValue = ""; // 旧内核只认它
     });
     this.form.addEventListener("submit", () => this.dirty.clear());
   }

@@ -1,6 +1,7 @@
 """公文：各动作发什么、说什么、谁看得见；.docx 打得开；文号不重复；盖章原件就是公文。"""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from applications import services
 from applications.letters import access
 from applications.letters.kinds import TO_UNIT, LetterKind
 from applications.letters.pages import letter_views
+from benchmarks.counting import queries_of
 from foundation.letters import services as letters
 from foundation.letters.content import Paragraph, Table
 from foundation.letters.models import Letter
@@ -251,3 +253,28 @@ def test_the_register_lists_only_the_offices_own(world, sign_in):
     filtered = sign_in("沈阳经办").get(url, {"kind": "decline_notice"}).content.decode()
     assert "沈阳甲示例有限公司" not in filtered
     assert sign_in("沈阳经办").get(url, {"kind": "nonsense", "page": "x"}).status_code == 200
+
+
+def test_the_register_costs_the_same_for_one_and_for_three(world, sign_in):
+    make_application(world, status="returned")
+    client, url = sign_in("沈阳经办"), reverse("applications:letters")
+    client.get(url)
+    one = len(queries_of(lambda: client.get(url)))
+    first = Letter.objects.get()
+    for number in (2, 3):
+        content = replace(content_of(first), title=f"第{number}件")
+        letters.issue(
+            make_application(world), kind=first.kind, content=content, office=office(world), by=by(world)
+        )
+    assert client.get(url).content.decode().count("文号待登记") == 3
+    assert len(queries_of(lambda: client.get(url))) == one
+
+
+def test_a_lapsed_case_is_told_why_and_what_remains_open(world):
+    from tests.test_workflow_table import lapsing
+
+    application = lapsing(world)
+    ACTS["lapse"](application, by=world.by("省局负责人"), facts={})
+    content = content_of(letter(LetterKind.LAPSE))
+    assert (content.issuer, content.copies) == ("辽宁省知识产权局", ("沈阳市知识产权局",))
+    assert "可在申报截止（2026年11月30日10:00）之前另行申报" in words(content)
