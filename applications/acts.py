@@ -9,6 +9,7 @@ from applications import permissions, rules
 from applications.corrections import rules as correction_rules
 from applications.materials import rules as material_rules
 from applications.models.call import DATES
+from applications.screening import leaving
 from applications.screening import rules as screening_rules
 from applications.screening.acts import SCREENING_ACTS, SEND_LIST
 from applications.screening.permissions import may_withdraw
@@ -51,7 +52,7 @@ SUBMIT = Act(
         rules.window_is_open,
         rules.unit_is_verified,
         rules.is_registered_in_liaoning,
-        screening_rules.is_not_banned,
+        leaving.is_not_banned,
         rules.has_no_other_application,
         material_rules.required_materials_are_there,
         material_rules.nothing_is_being_checked,
@@ -99,7 +100,7 @@ WITHDRAW = Act(
     label="撤回申报",
     clause="指南六.1",
     permission=may_withdraw,
-    guards=(screening_rules.withdrawal_is_requested,),
+    guards=(leaving.withdrawal_is_requested,),
     locks=("call_city", "unit_in_call"),
     parts=_sections,
     needs_note=True,

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from applications import rules as filling_rules
 from applications.corrections import rules as correction_rules
-from applications.screening import permissions, rules
+from applications.screening import leaving, permissions, rules
 from foundation.filings.models import Section
 from foundation.workflow.act import Act
 
@@ -162,7 +162,7 @@ HAND_TO_PROVINCE = Act(
     label="提级办理",
     clause="指南六.2",
     permission=permissions.may_lead,
-    guards=(rules.may_be_taken_over,),
+    guards=(leaving.may_be_taken_over,),
     locks=("call_city",),
     parts=_sections,
     needs_note=True,
@@ -228,7 +228,7 @@ LAPSE = Act(
     label="认证未通过",
     clause="附件2.二",
     permission=permissions.may_sign_recheck,
-    guards=(rules.is_conditional_and_refused, rules.is_proposed("lapse")),
+    guards=(leaving.is_conditional_and_refused, rules.is_proposed("lapse")),
     locks=("call_city", "unit_in_call"),
     parts=_sections,
     needs_note=True,
