@@ -41,8 +41,8 @@ class Opening:
 class CellView:
     """表里的一格；``label`` 是带行名、年份和单位的栏名，供读屏软件使用。
 
-    ``shape`` 决定画哪种输入框，自动计算的是 ``computed``；``closed`` 的此刻不能改；``year`` 只有年度表的格子才有，
-    整行只有一个值的也为 None。``max_length`` 和 ``length`` 都按码点计。
+    ``shape`` 决定画哪种输入框，自动计算的是 ``computed``；``closed`` 的此刻不能改；
+    ``year`` 只有年度表的格子才有，整行只有一个值的也为 None。``max_length`` 和 ``length`` 都按码点计。
     """
 
     address: str
