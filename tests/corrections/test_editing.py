@@ -275,3 +275,23 @@ def test_nothing_opens_after_resubmission(world, application):
     steps.hand_in_again(application_of(application), world)
     assert closed(application, world, "cover", {"contact_person": "又一个"})
     assert CorrectionItem.objects.get().answer == "已更正。"
+
+
+def test_a_reopened_table_three_is_stamped_and_confirmed_before_handing_in(world):
+    application, partner = steps.joint(world)
+    world.call.slots.filter(code=STAMPED_PARTNER).update(required_of=["agency"])
+    hand_in(application_of(application), world, code=STAMPED_PARTNER, who="代理经办")
+    partnering.confirm(Partner.objects.get(pk=partner.pk), by=world.by("代理经办"), facts={})
+    steps.submit(application, world)
+    steps.draft(application, world, "work.profile", table="partner")
+    steps.give_back(application, world)
+    work = partner.filing.sections.select_related("filing").get(name="work")
+    autosave.save(work, {"profile": "改过的简介"}, base_version=work.version, by=world.by("代理经办"))
+    with pytest.raises(NotLegal, match="还没有上传表3 盖章页并确认"):
+        steps.hand_in_again(application_of(application), world)
+    page = hand_in(application_of(application), world, code=STAMPED_PARTNER, who="代理经办")
+    assert page.snapshot.number == 2
+    partnering.confirm(Partner.objects.get(pk=partner.pk), by=world.by("代理经办"), facts={})
+    facts = {"commitment": True}
+    again = services.SERVICES["resubmit"](application_of(application), by=world.by("甲签署"), facts=facts)
+    assert again.subject.status == "city_review"
