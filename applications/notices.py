@@ -16,6 +16,7 @@ from applications.models import Application, Call, Correction, Partner, Proposal
 from applications.wording import moment
 from foundation.notifications.enums import Channel
 from foundation.notifications.services import Message, Recipient, send
+from foundation.workflow.deadlines import day_of
 from foundation.workflow.models import Event
 
 HANDLING = (Persona.SIGNATORY, Persona.HANDLER)
@@ -58,8 +59,8 @@ def agency(application: Application) -> Iterable[Membership]:
 
 def city(application: Application) -> Iterable[Membership]:
     """所属市局：有承办人的只告诉承办人与负责人，没有的告诉全局。"""
-    if application.call_city is None:
-        return Membership.objects.none()
+    if application.call_city is None or application.first_submitted_at is None:
+        return Membership.objects.none()  # 没有提交过的，市局不知道有这一件
     mine = Q(office=application.call_city.office_id, persona__in=CITY_PERSONAS)
     if application.officer_id and application.officer.office_id == application.call_city.office_id:  # type: ignore[union-attr]
         mine &= Q(pk=application.officer_id) | Q(persona=Persona.CITY_HEAD)
@@ -82,9 +83,13 @@ def officer(application: Application) -> Iterable[Membership]:
 
 
 def signers(application: Application) -> Iterable[Membership]:
-    """等着签发的那个机关的负责人。"""
+    """等着签发的那个机关的负责人，与受委托代签的人。"""
     proposal = Proposal.objects.of(application)
-    return _staff(Q(office=proposal.signing_office_id, persona__in=HEADS)) if proposal else []
+    if proposal is None:
+        return []
+    today = day_of(proposal.proposed_at)
+    deputies = Q(deputy_from__lte=today, deputy_until__gte=today)
+    return _staff(Q(office=proposal.signing_office_id) & (Q(persona__in=HEADS) | deputies))
 
 
 def proposer(application: Application) -> Iterable[Membership]:

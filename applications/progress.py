@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.divisions import OFFICE_NAMES
-from accounts.enums import UNIT_PERSONAS
+from accounts.enums import CITY_PERSONAS, UNIT_PERSONAS
 from applications import acts
 from applications.dossiers import DOSSIER
 from applications.enums import (
@@ -114,7 +114,7 @@ class Progress:
 def progress_of(application: Application, *, by: Actor) -> Progress:
     """此人看得见的进度；application 须已带出 call、call_city.office、officer.user。"""
     outside = by.role in UNIT_PERSONAS
-    own = list(Event.objects.about(application))
+    own = [event for event in Event.objects.about(application) if not _is_of_another_office(event, by=by)]
     steps = {event.pk: step_of(event, outside=outside) for event in own if is_shown(event, outside=outside)}
     _attach(steps, own, application, by=by)
     _attach_letters(steps, own, application, by=by)
@@ -126,6 +126,12 @@ def progress_of(application: Application, *, by: Actor) -> Progress:
     in_order = merge(own, joint, key=lambda event: (event.at, event.pk))
     shown = [steps[event.pk] for event in in_order if event.pk in steps]
     return Progress(standing_of(application, by=by), tuple(reversed(shown)))
+
+
+def _is_of_another_office(event: Event, *, by: Actor) -> bool:
+    """机关内部的步骤，别的机关办的，市局看不见。"""
+    internal = event.act in INTERNAL or event.act not in ACT_LABELS
+    return internal and by.role in CITY_PERSONAS and event.acting_for != by.acting_for
 
 
 def timeline(events: Iterable[Event], *, by: Actor) -> list[Step]:

@@ -173,6 +173,13 @@ class ProposalQuerySet(models.QuerySet[Any]):
         """别的市局转来、等本局答复的。"""
         return self.open().filter(act="transfer", signing_office_id=office_id)
 
+    def visible_to(self, by: Actor) -> ProposalQuerySet:
+        """市局只看得见本局拟的与等本局签的；省局与纪检看全部；单位一方从来看不到。"""
+        if by.role in CITY_PERSONAS:
+            own = by.membership.office_id
+            return self.filter(Q(proposed_by__office=own) | Q(signing_office=own))
+        return self.all() if by.role in PROVINCE_PERSONAS | {Persona.AUDITOR} else self.none()
+
     def awaiting(self, office_id: int) -> ProposalQuerySet:
         """等某机关签发的。"""
         return self.open().filter(signing_office_id=office_id)
@@ -188,3 +195,13 @@ class RecommendationListQuerySet(models.QuerySet[Any]):
         if by.role in PROVINCE_PERSONAS | {Persona.AUDITOR}:
             return self.filter(pk__in=self.filter(issues__sent_at__isnull=False).values("pk"))
         return self.none()
+
+
+class ListEntryQuerySet(models.QuerySet[Any]):
+    def standing(self) -> ListEntryQuerySet:
+        """还在清单上的。"""
+        return self.filter(dropped_at__isnull=True)
+
+    def standing_of(self, city: Any) -> ListEntryQuerySet:
+        """某市在某批次清单上的：占用名额的就是这些，不随申报后来的状态变。"""
+        return self.standing().filter(list__call_city=city)

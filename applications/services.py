@@ -124,6 +124,7 @@ def resubmit(application: Application, *, by: Actor, facts: Facts) -> Event:
         submitted.keep_links(event.subject)
         _request_receipt(event)
         dossiers.request(event.subject)
+        proposals.settle(event, by=by)
         notices.tell(event)
     return event
 
@@ -145,6 +146,7 @@ def recall(application: Application, *, by: Actor, facts: Facts) -> Event:
     event = perform(application, acts.RECALL, by=by, facts=facts)
     if not event.is_replay:
         void_confirmation(event.subject, by=by)
+        proposals.settle(event, by=by)
         notices.tell(event)
     return event
 

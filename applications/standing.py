@@ -48,7 +48,7 @@ def standing_of(application: Application, *, by: Actor) -> Standing:
     """此刻的环节；工作人员另看到承办人与等待签发的拟办。"""
     stage = _stage_of(application)
     if by.role not in UNIT_PERSONAS:
-        stage = replace(stage, hint=_inside(application) or stage.hint)
+        stage = replace(stage, hint=_inside(application, by=by) or stage.hint)
     if stage.until is None:
         return stage
     return _timed(stage, application, at=by.at)
@@ -80,9 +80,10 @@ def _city(application: Application) -> str:
     return str(application.call_city.office) if application.call_city else "市局"
 
 
-def _inside(application: Application) -> str:
+def _inside(application: Application, *, by: Actor) -> str:
     """机关内部看得见的：谁承办、等谁签发。"""
-    waiting = Proposal.objects.open().filter(application=application).select_related("signing_office").first()
+    mine = Proposal.objects.visible_to(by).open().filter(application=application)
+    waiting = mine.select_related("signing_office").first()
     officer = application.officer.user.display_name if application.officer else ""
     told = [f"{officer}承办"] if officer else []
     return "，".join([*told, f"拟办等待{waiting.signing_office}签发"] if waiting else told)

@@ -40,7 +40,8 @@ def _settle(seen: Correction, calendar: WorkCalendar, *, by: Actor) -> bool:
     correction = Correction.objects.get(pk=seen.pk)
     settled = on_day(correction.due_on, calendar=calendar)
     is_waiting = application.status == ApplicationStatus.RETURNED and correction.answered_at is None
-    if not (is_waiting and correction.is_tentative) or settled.tentative:
+    is_current = Correction.objects.current_of(application) == correction
+    if not (is_waiting and is_current and correction.is_tentative) or settled.tentative:
         return False
     facts = {"due_on": settled.day.isoformat(), "was_due_on": correction.due_on.isoformat()}
     _write(correction, application, settled)

@@ -33,7 +33,9 @@ def due_reminders(at: datetime) -> list[tuple[Application, str]]:
         .select_related("application__call", "application__organization")
         .order_by("due_at", "pk")
     )
-    kinds = ((row.application, _kind(row, at, calendar)) for row in rows)
+    # 提级之前没有答复的旧一次不算：只提醒现在这一次。
+    latest = {row.application_id: row for row in sorted(rows, key=lambda row: row.number)}
+    kinds = ((row.application, _kind(row, at, calendar)) for row in rows if latest[row.application_id] == row)
     return [(application, kind) for application, kind in kinds if kind]
 
 

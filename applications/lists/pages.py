@@ -10,13 +10,13 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.enums import CITY_PERSONAS, OFFICE_PERSONAS
-from applications.enums import FROM_RECOMMENDED, ApplicationStatus, ListStatus
+from applications.enums import ApplicationStatus, ListStatus
 from applications.letters import pages as letter_pages
 from applications.letters.tables import contents
 from applications.lists import acts
 from applications.lists.issues import changes_since_sent, sent_rows
 from applications.lists.services import prepared_issue
-from applications.models import Application, Call, ListIssue, RecommendationList
+from applications.models import Application, Call, ListEntry, ListIssue, RecommendationList
 from applications.wording import moment
 from foundation.documents.models import Upload
 from foundation.letters.models import Letter
@@ -175,7 +175,7 @@ def list_page(found: RecommendationList, *, by: Actor) -> dict[str, Any]:
 def quota_text(found: RecommendationList) -> str:
     """“已推荐 3 件，名额 5 件”；没有名额的只说件数。"""
     city = found.call_city
-    taken = Application.objects.filter(call_city=city, status__in=FROM_RECOMMENDED).count()
+    taken = ListEntry.objects.standing_of(city).count()
     return f"已推荐 {taken} 件" + ("" if city.quota is None else f"，名额 {city.quota} 件")
 
 

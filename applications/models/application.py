@@ -306,6 +306,7 @@ class Application(FSMModelMixin, models.Model):
             self.case_city_until = opened
         until = self.call.recheck_until if self.came_from == PROVINCE_REVIEW else self.city_cut_off
         if self.came_from == RETURNED:
+            self.finalised = None
             until = self.correction_due_at = reopen_round(self, by=by, facts=facts)
         self.due_at = until
         return {"back_to": self.came_from}

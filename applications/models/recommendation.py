@@ -9,7 +9,7 @@ from accounts.models import Membership
 from applications.enums import ListStatus
 from applications.models.application import Application
 from applications.models.call import CallCity
-from applications.querysets import RecommendationListQuerySet
+from applications.querysets import ListEntryQuerySet, RecommendationListQuerySet
 from foundation.documents.models import Upload
 from foundation.workflow.actor import Actor
 
@@ -90,6 +90,8 @@ class ListEntry(models.Model):
     joined_at = models.DateTimeField("列入时间")
     dropped_at = models.DateTimeField("退出时间", null=True)
     dropped_reason = models.CharField("退出原因", max_length=300, blank=True)
+
+    objects: Any = ListEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "推荐清单的一行"

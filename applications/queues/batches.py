@@ -15,8 +15,7 @@ from accounts.permissions import (
     is_province_officer,
 )
 from applications import acts
-from applications.enums import FROM_RECOMMENDED
-from applications.models import Application, CallCity
+from applications.models import Application, CallCity, ListEntry
 from applications.screening import acts as screening
 from applications.services import SERVICES
 from foundation.workflow.act import Act, Facts
@@ -193,8 +192,8 @@ def _counted(line: Line, left: dict[int, int]) -> Line:
 
 def _used(cities: Iterable[CallCity | None]) -> list[tuple[CallCity, int]]:
     known = [city for city in cities if city is not None]
-    standing = Application.objects.filter(call_city__in=known, status__in=FROM_RECOMMENDED)
-    used: dict[int, int] = dict(standing.values_list("call_city").annotate(Count("pk")))
+    standing = ListEntry.objects.standing().filter(list__call_city__in=known)
+    used: dict[int, int] = dict(standing.values_list("list__call_city").annotate(Count("pk")))
     return [(city, used.get(city.pk, 0)) for city in known]
 
 

@@ -25,10 +25,12 @@ class Sort:
 
     def read(self, text: str) -> Value:
         """网址里的值；写法不对的抛出 ValueError。"""
+        if "\0" in text:
+            raise ValueError(text)
         if not text or self.column == "number":
             return text or None
         found = parse_datetime(text)
-        if found is None or found.tzinfo is None:
+        if found is None or found.tzinfo is None or not 2000 <= found.year <= 2100:
             raise ValueError(text)
         return found
 

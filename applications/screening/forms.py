@@ -18,9 +18,17 @@ from foundation.workflow.clock import end_of_day
 from foundation.workflow.deadlines import in_working_days, last_day_of
 from foundation.workflow.models import CalendarDay
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+
 
 class DayField(forms.DateField):
-    """日期：浏览器的日期控件，也认手写的 2026-11-20。"""
+    """日期：浏览器的日期控件，也认手写的 2026-11-20；离谱的年份当场拒绝。"""
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError("年份不对，请核对后重新填写。")
+        return day
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts.enums import CITY_PERSONAS
 from applications.models import Application, Viewing
 from foundation.workflow.actor import Actor
 
@@ -12,7 +13,9 @@ WRITE_EVERY = timedelta(minutes=1)
 
 
 def seen_and_others(application: Application, *, by: Actor) -> list[str]:
-    """记下此人打开了这一件，返回别的正开着的人，如“沈阳市知识产权局 李敏”。"""
+    """记下此人打开了这一件，返回别的正开着的人；纪检查看不留在这里。"""
+    if by.membership.office_id is None:
+        return []
     seen(application, by=by)
     return others(application, by=by)
 
@@ -30,9 +33,11 @@ def seen(application: Application, *, by: Actor) -> None:
 
 
 def others(application: Application, *, by: Actor) -> list[str]:
-    """五分钟之内打开过这一件的别人，后来的在前。"""
+    """五分钟之内打开过这一件的别人，后来的在前；市局只看得见本局的。"""
     fresh = Viewing.objects.filter(application=application, seen_at__gt=by.at - FRESH)
     rows = fresh.exclude(membership__user=by.user).select_related("membership__user", "membership__office")
+    if by.role in CITY_PERSONAS:
+        rows = rows.filter(membership__office=by.membership.office_id)
     return [
         f"{row.membership.acting_for} {row.membership.user.display_name}"
         for row in rows.order_by("-seen_at", "pk")

@@ -12,7 +12,6 @@ from accounts.models import CreditCheck, Membership
 from accounts.permissions import signs_for_city
 from applications.corrections.rounds import drafts_of
 from applications.enums import (
-    FROM_RECOMMENDED,
     ApplicationStatus,
     CorrectionGround,
     DeclineGround,
@@ -23,6 +22,7 @@ from applications.models import (
     Application,
     Correction,
     Finding,
+    ListEntry,
     OfficerRecusal,
     Proposal,
 )
@@ -109,7 +109,7 @@ def due_day_fits(application: Application, *, by: Actor, facts: Facts) -> list[R
 
 def _latest_due(application: Application, facts: Facts, *, is_province: bool) -> datetime:
     """省局退回、还要再经市局的，补正须先于给市局的截止。"""
-    opened: datetime | None = facts.get("case_city_until")
+    opened: datetime | None = facts.get("case_city_until") or application.case_city_until
     if is_province and not application.call.skips_city and opened:
         return min(opened, application.call.recheck_until)
     return cut_off_of(application, is_province=is_province)
@@ -272,8 +272,7 @@ def _is_full(application: Application) -> bool:
     city = application.call_city
     if city is None or city.quota is None:
         return False
-    taken = Application.objects.filter(call_city=city, status__in=FROM_RECOMMENDED).count()
-    return taken >= city.quota
+    return ListEntry.objects.standing_of(city).count() >= city.quota
 
 
 def may_be_revoked(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
@@ -303,10 +302,12 @@ def revocation_leaves_time(application: Application, *, by: Actor, facts: Facts)
 
 
 def checklist_is_complete(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """审核要点逐条有了结论，且没有“不符合”，才能通过（附件2.五.3）。"""
+    """审核要点就现在这一版逐条有了结论，且没有“不符合”，才能通过（附件2.五.3）。"""
     office = by.membership.office_id
     points = application.call.points.filter(kind=PointKind.CHECK)
-    found = Finding.objects.filter(application=application, office=office, point__in=points)
+    found = Finding.objects.filter(
+        application=application, office=office, point__in=points, snapshot=application.submitted_id
+    )
     bad = found.filter(verdict="bad").select_related("point").first()
     if bad:
         return [Reason(f"审核要点“{bad.point}”的结论是不符合，不能通过。", "附件2.五.3")]

@@ -10,7 +10,6 @@ from accounts.enums import OFFICE_PERSONAS, UNIT_PERSONAS
 from accounts.models import Membership
 from accounts.permissions import is_city_head, is_province_head, signs_for_city, signs_for_province
 from applications.enums import (
-    FROM_RECOMMENDED,
     ApplicationStatus,
     CallStatus,
     DeclineGround,
@@ -85,7 +84,7 @@ def open_proposal(application: Application) -> Proposal | None:
 def proposal_view(application: Application, *, by: Actor) -> ProposalView | None:
     """等着签发的拟办，给看得见这一件的工作人员；单位一方从来看不到。"""
     proposal = None if by.role in UNIT_PERSONAS else open_proposal(application)
-    if proposal is None:
+    if proposal is None or not Proposal.objects.visible_to(by).filter(pk=proposal.pk).exists():
         return None
     label, here = act_label(proposal), [application.pk]
     signs, mine = awaits(proposal, by=by), is_own(proposal, by=by)
@@ -148,7 +147,7 @@ def closed_proposals(application: Application, *, by: Actor) -> list[ClosedPropo
     if by.role not in OFFICE_PERSONAS:
         return []
     unsigned = (ProposalOutcome.SENT_BACK, ProposalOutcome.OVERTAKEN, ProposalOutcome.WITHDRAWN)
-    found = Proposal.objects.filter(application=application, outcome__in=unsigned)
+    found = Proposal.objects.visible_to(by).filter(application=application, outcome__in=unsigned)
     latest = found.select_related("proposed_by__user").order_by("-closed_at", "-pk")[:CLOSED_SHOWN]
     return [
         ClosedProposal(
@@ -211,6 +210,7 @@ def _deputy_view(membership: Membership, *, by: Actor) -> DeputyView:
 
 def quota_rows(call: Call) -> list[QuotaRow]:
     """各市的名额与已推荐的件数。"""
-    taken = Count("applications", filter=Q(applications__status__in=FROM_RECOMMENDED))
+    entries = "recommendation_list__entries"
+    taken = Count(entries, filter=Q(**{f"{entries}__dropped_at__isnull": True}))
     rows = CallCity.objects.filter(call=call).select_related("office").annotate(taken_count=taken)
     return [QuotaRow(row, row.taken_count) for row in rows.order_by("office__code")]

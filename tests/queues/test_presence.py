@@ -24,6 +24,8 @@ def test_two_officers_see_each_other(world: World) -> None:
         "沈阳市知识产权局 沈阳经办",
         "沈阳市知识产权局 沈阳同事",
     ]
+    assert seen_and_others(application, by=world.by("沈阳经办")) == ["沈阳市知识产权局 沈阳同事"]
+    assert seen_and_others(application, by=world.by("纪检")) == []
     assert seen_and_others(other, by=world.by("大连经办")) == []
 
 

@@ -8,7 +8,12 @@ from accounts.enums import VerificationStatus
 from accounts.models import CreditCheck, Organization
 from applications import services
 from applications.enums import ApplicationStatus
-from applications.models import Call, ListEntry
+from applications.models import Call, ListEntry, Proposal
+from applications.progress import progress_of
+from applications.screening import proposals
+from applications.screening.proposals import Draft
+from applications.signing.pages import proposal_view
+from foundation.notifications.models import Notification
 from foundation.workflow.clock import end_of_day
 from foundation.workflow.refusals import NotLegal, NotPermitted
 from tests import screening
@@ -141,3 +146,40 @@ def test_a_conditional_submission_lapses_when_verification_is_refused(world):
     screening.propose(screening.fresh(application), world, act="lapse", who="省局经办")
     assert act("lapse", application, world, "省局负责人").status == ApplicationStatus.WITHDRAWN
     assert services.start(world.call, by=world.by("甲经办")).status == ApplicationStatus.DRAFT
+
+
+def test_what_the_province_proposes_stays_in_the_province(world):
+    application = make_application(world, status="province_review")
+    screening.propose(application, world, act="decline_on_recheck", who="省局经办", ground="not_eligible")
+    found = screening.fresh(application)
+    for name, sees in (("沈阳经办", False), ("沈阳负责人", False), ("省局负责人", True), ("纪检", True)):
+        steps = progress_of(found, by=world.by(name)).steps
+        assert any(step.act == "propose" for step in steps) is sees, name
+        assert (proposal_view(found, by=world.by(name)) is not None) is sees, name
+
+
+def test_a_case_that_was_never_submitted_is_not_told_to_the_city(world):
+    application = make_application(world, finalised=True)
+    act("withdraw", application, world, "甲经办", note="不再申报")
+    assert not Notification.objects.filter(recipient=world.user("沈阳经办")).exists()
+    assert Notification.objects.filter(recipient=world.user("甲签署"), kind="withdraw").exists()
+
+
+def test_a_revoked_decline_of_an_overdue_correction_is_open_to_edit_again(world):
+    returned = make_application(world, status="returned")
+    act("finalise", returned, world, "甲签署")
+    late = returned.correction_due_at
+    draft = Draft(opinion="逾期未补正。", facts={"ground": "overdue"})
+    proposals.propose(returned, screening.ACTS["decline"], draft, by=world.by("沈阳经办", at=late))
+    act("decline", returned, world, "沈阳负责人", at=late)
+    revoked = act(
+        "revoke_decline", returned, world, "沈阳负责人", at=late, note="误按", due_on=date(2026, 12, 4)
+    )
+    assert (revoked.status, revoked.finalised) == (ApplicationStatus.RETURNED, None)
+
+
+def test_a_recall_overtakes_the_proposal_on_the_old_version(world):
+    application = make_application(world, status="city_review")
+    screening.propose(application, world, act="decline", ground="not_eligible")
+    act("recall", application, world, "甲经办")
+    assert Proposal.objects.get().outcome == "overtaken"
