@@ -118,7 +118,7 @@ def nobody_has_taken(application: Application, *, by: Actor, facts: Facts) -> li
 
 
 def was_never_returned(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """退回过的不能再撤回修改，按补正办理。"""
+    """退回过的不能再撤回修改，按补正办理（附件2.五.1）。"""
     if not application.corrections.exists():
         return []
     return [Reason("这一件曾被退回补正，不能再撤回修改。", "附件2.五.1")]
@@ -148,12 +148,12 @@ def closes_now(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
 
 
 def recheck_begins_now(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
-    """到市局报送截止时刻才进入复核。"""
+    """到市局报送截止时刻才进入复核（指南六.2）。"""
     return [] if by.at >= call.city_until else [Reason(f"未到市局报送截止时刻{moment(call.city_until)}。")]
 
 
 def only_lengthens(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
-    """各截止时刻只能延长，次序不乱，且至少有一个延长；申报截止须在此刻之后。"""
+    """各截止时刻只能延长，次序不乱，且至少有一个延长；申报截止须在此刻之后（指南六.1、六.2）。"""
     if "closes_at" not in facts:
         return []
     dates = {name: facts[name] for name in DATES}
@@ -171,7 +171,7 @@ def only_lengthens(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
 
 
 def no_list_is_sent(call: Call, *, by: Actor, facts: Facts) -> list[Reason]:
-    """已有市局报送清单的，不能再重新开放申报（对各单位不公）。"""
+    """已有市局报送清单的，不能再重新开放申报：对各单位不公（指南六.1）。"""
     from applications.models import ListIssue
 
     sent = ListIssue.objects.filter(list__call_city__call=call, sent_at__isnull=False)

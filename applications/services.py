@@ -107,19 +107,17 @@ def reopen(application: Application, *, by: Actor, facts: Facts) -> Event:
 @transaction.atomic
 def submit(application: Application, *, by: Actor, facts: Facts) -> Event:
     """提交：给出申报编号，进入市局审核，并请后台排出申报回执、装订卷宗。"""
-    event = perform(application, acts.SUBMIT, by=by, facts=facts)
-    if not event.is_replay:
-        submitted.keep_links(event.subject)
-        _request_receipt(event)
-        dossiers.request(event.subject)
-        notices.tell(event)
-    return event
+    return _handed_in(perform(application, acts.SUBMIT, by=by, facts=facts), by=by)
 
 
 @transaction.atomic
 def resubmit(application: Application, *, by: Actor, facts: Facts) -> Event:
     """重新提交：补正后的一版交回退回的一方，请后台重新排出回执、装订卷宗。"""
-    event = perform(application, acts.RESUBMIT, by=by, facts=facts)
+    return _handed_in(perform(application, acts.RESUBMIT, by=by, facts=facts), by=by)
+
+
+def _handed_in(event: Event, *, by: Actor) -> Event:
+    """交上来之后：留下此刻的证明链接，排回执、订卷宗，旧的拟办作罢，告知双方；重放的不再做。"""
     if not event.is_replay:
         submitted.keep_links(event.subject)
         _request_receipt(event)

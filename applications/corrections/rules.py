@@ -17,7 +17,7 @@ CLAUSE = "附件2.五.1"
 
 
 def items_still_stand(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """拟写之后申报单位重新提交过的，点名的地方可能已经不在。"""
+    """拟写之后申报单位重新提交过的，点名的地方可能已经不在（附件2.五.1）。"""
     drafts = list(drafts_of(application, by=by).select_related("upload"))
     if not drafts:
         return []
@@ -41,7 +41,7 @@ def _stands(source: Source, item: CorrectionItem) -> bool:
 
 
 def only_named_places_changed(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """与退回的那一版相比，改动都在点名（或写明理由另开）的几处；随单位账户变动的除外。"""
+    """与退回的那一版相比，改动都在点名（或写明理由另开）的几处；随单位账户变动的除外（附件2.五.1）。"""
     correction = Correction.objects.current_of(application)
     if correction is None or application.finalised is None or correction.snapshot == application.finalised:
         return []

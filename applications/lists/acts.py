@@ -27,7 +27,7 @@ may_prepare = is_of_the_lists_office & is_of_a_city
 
 
 def why_not_preparable(found: RecommendationList) -> list[Reason]:
-    """报送过、没有变更的不必再编；空的清单编不成。报送之后有退出、有更新的，也要更正。"""
+    """报送过、没有变更的不必再编；空的清单编不成。报送之后有退出、有更新的，也要更正（指南六.2）。"""
     changes = changes_since_sent(found)
     if changes["is_changed"]:
         return []

@@ -51,7 +51,7 @@ TRANSFER = Act(
     guards=(rules.is_inside_cut_off, rules.is_not_recused, rules.is_proposed("transfer")),
     locks=("call_city",),
     tone="primary",
-    consequence="接收后由本局审核，申报编号不变，原市局不再看得到这一件。",
+    consequence="接收后由接收的市局审核，申报编号不变，原市局不再看得到这一件。",
 )
 GIVE_BACK = Act(
     name="give_back",

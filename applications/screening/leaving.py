@@ -18,7 +18,7 @@ Facts = Mapping[str, Any]
 
 
 def may_be_taken_over(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """市局截止已过，或该局经办全部回避的，省局才能提级；补正中的还须已逾期。"""
+    """市局截止已过，或该局经办全部回避的，省局才能提级；补正中的还须已逾期（指南六.2）。"""
     if application.status == ApplicationStatus.RETURNED and not is_overdue(application, by.at):
         return [Reason("申报单位还在补正期内，逾期之后才能提级办理。", "附件2.五")]
     if by.at >= application.city_cut_off or _everybody_is_recused(application):
@@ -47,7 +47,7 @@ def is_conditional_and_refused(application: Application, *, by: Actor, facts: Fa
 
 
 def withdrawal_is_requested(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """推荐之后撤回，须附盖章的撤回申请。"""
+    """推荐之后撤回，须附盖章的撤回申请（指南六.2）。"""
     if application.status not in FROM_RECOMMENDED:
         return []
     papers = CasePaper.objects.filter(application=application, code=WITHDRAWAL_REQUEST)

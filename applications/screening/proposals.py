@@ -86,7 +86,8 @@ def propose(application: Application, act: Act, draft: Draft, *, by: Actor) -> P
 def why_not_proposable(application: Application, act: Act, draft: Draft, *, by: Actor) -> list[Reason]:
     """此刻拟这一件办不成的理由；“还没有拟办”本身不算。"""
     if not act.is_legal(application):
-        return [Reason(f"当前状态为“{application.get_status_display()}”，不能{act.label}。")]
+        wanted = "转办" if act.name == "transfer" else act.label
+        return [Reason(f"当前状态为“{application.get_status_display()}”，不能{wanted}。", act.clause)]
     facts = {**draft.facts, "note": draft.opinion}
     if act.name == "transfer":
         return _transfer_problems(application, draft, by=by)
@@ -107,11 +108,8 @@ def _already(earlier: Proposal) -> Reason:
 
 def _guard_reasons(application: Application, act: Act, facts: Facts, *, by: Actor) -> list[Reason]:
     """签发时的各条件，除去“须先拟办”本身。"""
-    if act.name == "transfer":
-        guards: list[Any] = [rules.is_inside_cut_off, rules.is_not_recused]
-    else:
-        waived = {rules.head_has_reviewed, rules.is_proposed_unless_leading}
-        guards = [g for g in act.guards if g not in waived and getattr(g, "__name__", "") != "has_a_proposal"]
+    waived = {rules.head_has_reviewed, rules.is_proposed_unless_leading}
+    guards = [g for g in act.guards if g not in waived and getattr(g, "__name__", "") != "has_a_proposal"]
     return [reason for guard in guards for reason in guard(application, by=by, facts=facts)]
 
 

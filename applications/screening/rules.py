@@ -43,7 +43,7 @@ HEADS = frozenset({Persona.CITY_HEAD, Persona.PROVINCE_HEAD})
 
 
 def is_in_our_hands(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """这一件现由自己这一级机关经手。"""
+    """这一件现由自己这一级机关经手（附件2.五）。"""
     if is_with_province(application) == (by.role in PROVINCE_PERSONAS):
         return []
     whose = "省局" if is_with_province(application) else "市局"
@@ -51,7 +51,7 @@ def is_in_our_hands(application: Application, *, by: Actor, facts: Facts) -> lis
 
 
 def is_not_recused(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """与申报单位有关系、已登记回避的工作人员不再经手。"""
+    """与申报单位有关系、已登记回避的工作人员不再经手（指南六.2）。"""
     recused = OfficerRecusal.objects.filter(
         membership=by.membership, organization=application.organization_id
     )
@@ -59,7 +59,7 @@ def is_not_recused(application: Application, *, by: Actor, facts: Facts) -> list
 
 
 def officer_can_take_it(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """分派给本机关在任、没有回避的人。"""
+    """分派给本机关在任、没有回避的人（指南六.2）。"""
     officer: Membership | None = facts.get("officer")
     if officer is None:
         return []
@@ -90,7 +90,7 @@ def is_inside_cut_off_unless_province(application: Application, *, by: Actor, fa
 
 
 def is_inside_recheck(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """省局须在复核截止之前退回。"""
+    """省局须在复核截止之前退回（附件2.五.3）。"""
     until = application.call.recheck_until
     return [] if by.at < until else [Reason(f"省局复核已于{moment(until)}截止。", "附件2.五.3")]
 
@@ -116,7 +116,7 @@ def _latest_due(application: Application, facts: Facts, *, is_province: bool) ->
 
 
 def window_for_city_fits(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """给市局另开的截止须在此刻之后、不晚于省局复核截止；补正的还须晚于补正截止。"""
+    """给市局另开的截止须在此刻之后、不晚于省局复核截止；补正的还须晚于补正截止（附件2.五.3）。"""
     opened: datetime | None = facts.get("case_city_until")
     if opened is None:
         return []
@@ -129,7 +129,7 @@ def window_for_city_fits(application: Application, *, by: Actor, facts: Facts) -
 
 
 def city_window_is_given(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """省局退回申报单位的，重新提交要再经市局，须给市局留出截止；批次免去市局的除外。"""
+    """省局退回申报单位的，重新提交要再经市局，须给市局留出截止；批次免去市局的除外（附件2.五.3）。"""
     if application.call.skips_city or "due_on" not in facts or facts.get("case_city_until"):
         return []
     return [Reason("重新提交后要再经市局，请填写给市局的截止日。", "附件2.五.3")]
@@ -163,7 +163,7 @@ def has_returns_left(application: Application, *, by: Actor, facts: Facts) -> li
 
 
 def ground_is_known(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """退回的事由须在清单之内。"""
+    """退回的事由须在清单之内（附件2.五.1）。"""
     ground = facts.get("ground")
     if ground is None or ground in CorrectionGround.values:
         return []
@@ -171,7 +171,7 @@ def ground_is_known(application: Application, *, by: Actor, facts: Facts) -> lis
 
 
 def we_returned_it(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """由退回它的机关延长。"""
+    """由退回它的机关延长（附件2.五.1）。"""
     if application.held_by_id == by.membership.office_id:
         return []
     return [Reason(f"这一件由{application.held_by}退回，请由它延长。", "附件2.五.1")]
@@ -190,7 +190,7 @@ def has_extension_left(application: Application, *, by: Actor, facts: Facts) -> 
 
 
 def lengthens(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """只能延长，不能缩短。"""
+    """只能延长，不能缩短（附件2.五.1）。"""
     day, current = facts.get("due_on"), Correction.objects.current_of(application)
     if day is None or current is None or day > current.due_on:
         return []
@@ -213,10 +213,10 @@ def items_are_answered(application: Application, *, by: Actor, facts: Facts) -> 
 
 
 def is_proposed(act: str) -> Any:
-    """签发之前须有经办的拟办。"""
+    """签发之前须有经办的拟办（附件2.五）。"""
 
     def has_a_proposal(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-        """须先由经办拟办，签发的人不能是拟办的人（拟/签）。"""
+        """须先由经办拟办，签发的人不能是拟办的人（附件2.五）。"""
         proposal = Proposal.objects.of(application)
         if proposal is None or proposal.act != act:
             return [Reason("须先由经办写明意见、提出拟办，再由负责人签发。", "附件2.五")]
@@ -261,7 +261,7 @@ def quota_or_silence(application: Application, *, by: Actor, facts: Facts) -> li
 
 
 def is_proposed_unless_leading(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """市局须先由经办拟办再签发；省局负责人直接办理。"""
+    """市局须先由经办拟办再签发；省局负责人直接办理（指南六.2）。"""
     if by.role in PROVINCE_PERSONAS:
         return []
     found: list[Reason] = is_proposed("not_recommend")(application, by=by, facts=facts)
@@ -276,7 +276,7 @@ def _is_full(application: Application) -> bool:
 
 
 def may_be_revoked(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """由作出决定的机关的负责人在截止之前撤销；过了截止由省局负责人撤销。"""
+    """由作出决定的机关的负责人在截止之前撤销；过了截止由省局负责人撤销（附件2.五.2）。"""
     ours = application.held_by_id == by.membership.office_id
     if by.role in PROVINCE_PERSONAS:
         is_late = by.at >= application.city_cut_off
@@ -287,7 +287,7 @@ def may_be_revoked(application: Application, *, by: Actor, facts: Facts) -> list
 
 
 def revocation_leaves_time(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """回到补正的要给新的补正截止日；市局已截止的，省局要另开市局截止。"""
+    """回到补正的要给新的补正截止日；市局已截止的，省局要另开市局截止（附件2.五.1、2）。"""
     if "note" not in facts:
         return []
     back_to_city = application.came_from != ApplicationStatus.PROVINCE_REVIEW
@@ -334,7 +334,7 @@ def quota_is_left(application: Application, *, by: Actor, facts: Facts) -> list[
 
 
 def head_has_reviewed(application: Application, *, by: Actor, facts: Facts) -> list[Reason]:
-    """本局要求负责人审核的，通过须先拟办、再签发。"""
+    """本局要求负责人审核的，通过须先拟办、再签发（附件2.五.3）。"""
     if application.call_city is None or not application.call_city.wants_head:
         return []
     if not signs_for_city.test(by, application):

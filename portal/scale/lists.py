@@ -8,14 +8,14 @@ from django.db import transaction
 from accounts.acting import acting_as
 from accounts.models import Membership
 from applications.enums import ListStatus
-from applications.lists.issues import freeze_issue, seal
+from applications.lists.issues import freeze_issue
 from applications.models import CallCity, ListEntry, RecommendationList
 from foundation.workflow.perform import record
 from portal.scale.rows import Row
 from portal.scale.staff import Staff
 from portal.scale.steps import REMARK
 
-OPEN, SENT, REOPENED = ListStatus.OPEN, ListStatus.SENT, ListStatus.REOPENED
+SENT = ListStatus.SENT
 
 
 def write_lists(rows: Iterable[Row], *, staff: Mapping[int, Staff]) -> None:
@@ -34,11 +34,11 @@ def _write_list(city: CallCity, rows: list[Row], staff: Staff) -> None:
     found = _list_of(city, rows, staff)
     if sent:
         _enter(found, sent)
-        found = _sent(found, staff, at=sent[0].case.at("send_list"))
+        _sent(found, staff, at=sent[0].case.at("send_list"))
     if waiting:
         _enter(found, waiting)
     if waiting and found.status == SENT:
-        _move(found, "reopen_list", REOPENED, by=staff.officer, at=waiting[0].case.at("recommend"))
+        _move(found, "reopen_list", by=staff.officer, at=waiting[0].case.at("recommend"))
 
 
 def _list_of(city: CallCity, rows: list[Row], staff: Staff) -> RecommendationList:
@@ -57,19 +57,17 @@ def _enter(found: RecommendationList, rows: list[Row]) -> None:
     )
 
 
-def _sent(found: RecommendationList, staff: Staff, *, at: datetime) -> RecommendationList:
+def _sent(found: RecommendationList, staff: Staff, *, at: datetime) -> None:
     """冻结并报送；报送过的先转为待更正。"""
     if found.status == SENT:
-        found = _move(found, "reopen_list", REOPENED, by=staff.officer, at=at)
+        _move(found, "reopen_list", by=staff.officer, at=at)
     freeze_issue(found, by=acting_as(staff.officer, at=at))
-    facts = seal(found, by=acting_as(staff.head, at=at))
-    return _move(found, "send", SENT, by=staff.head, at=at, **facts)
+    _move(found, "send", by=staff.head, at=at)
 
 
-def _move(
-    found: RecommendationList, act: str, target: str, *, by: Membership, at: datetime, **facts: object
-) -> RecommendationList:
-    RecommendationList.objects.filter(pk=found.pk).update(status=target)
-    moved: RecommendationList = RecommendationList.objects.get(pk=found.pk)
-    record(moved, act, acting_as(by, at=at), source=str(found.status), facts=facts)
-    return moved
+def _move(found: RecommendationList, act: str, *, by: Membership, at: datetime) -> None:
+    """走状态机上的这一步，留痕；条件不问，载入的本来就合条件。"""
+    actor, source = acting_as(by, at=at), str(found.status)
+    facts = getattr(found, act)(by=actor, facts={})
+    found.save()
+    record(found, act, actor, source=source, facts=facts)

@@ -1,11 +1,10 @@
-"""一次性告知的数与提醒：数得清楚，各自恰好一次。"""
+"""补正的提醒：各自恰好一次。"""
 
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from applications import services
-from applications.corrections.counting import OfficeCounts, counts_of, late_items, per_office
 from applications.corrections.reminders import due_reminders, reminder_key
 from applications.models import Application
 from foundation.workflow import clock
@@ -22,31 +21,6 @@ def fresh(application):
 @pytest.fixture
 def application(world):
     return make_application(world, status="city_review")
-
-
-def test_returns_cases_and_late_items_are_counted_by_office(world, application):
-    steps.give_back(application, world, "cover.contact_person")
-    steps.hand_in_again(fresh(application), world)
-    steps.give_back(application, world, "cover.contact_person", "cover.responsible_person")
-    steps.hand_in_again(fresh(application), world)
-    other = make_application(world, unit="乙", status="city_review")
-    steps.give_back(other, world, "cover.contact_person", who="大连经办")
-    steps.draft(application, world, "cover.contact_phone")  # 还没有发出的不算
-    shenyang, dalian = (world.people[who].office for who in ("沈阳经办", "大连经办"))
-    assert per_office() == per_office(world.call)
-    assert set(per_office()) == {"210100", "210200"}
-    assert counts_of(shenyang) == OfficeCounts(returns=2, returned_twice=1, items=3, late_items=1)
-    assert counts_of(dalian) == OfficeCounts(returns=1, returned_once=1, items=1)
-    assert counts_of(world.people["省局经办"].office) == OfficeCounts()
-    assert [item.address for item in late_items(shenyang)] == ["cover.responsible_person"]
-    assert list(late_items(dalian)) == []
-    assert counts_of(shenyang).cases == 1
-
-
-def test_counting_costs_two_queries(world, application, django_assert_num_queries):
-    steps.give_back(application, world, "cover.contact_person")
-    with django_assert_num_queries(2):
-        per_office(world.call)
 
 
 def at(day, hour=9):
